@@ -1,0 +1,76 @@
+/**
+ * Who may do what: one table, read by the guard, the pages and the tests. A column is a role or an extra grant that is
+ * given to single users on top of their role. Row scope (offices, projects) is applied besides, by every query.
+ */
+export const ROLES = [
+  'administrator',
+  'recruiter',
+  'interviewer',
+  'team_lead',
+  'coach',
+  'project_lead',
+  'hr',
+  'auditor',
+  'agent',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const GRANTS = ['hr_data', 'equality', 'works_council'] as const;
+export type Grant = (typeof GRANTS)[number];
+
+const OWN = ['account:manage-own'] as const;
+const READ_FUNNEL = ['offices:read', 'jobs:read', 'pipelines:read', 'intakes:read', 'sources:read'] as const;
+const READ_PEOPLE = ['candidates:read', 'applications:read'] as const;
+const MOVE_PEOPLE = ['applications:create', 'applications:update', 'applications:move', 'candidates:update'] as const;
+const ORGANIZE = ['offices:manage', 'jobs:manage', 'pipelines:manage', 'intakes:manage', 'sources:manage'] as const;
+
+export const PERMISSIONS = {
+  administrator: [
+    ...OWN,
+    ...READ_FUNNEL,
+    ...ORGANIZE,
+    ...READ_PEOPLE,
+    ...MOVE_PEOPLE,
+    'applications:backdate',
+    'applications:correct',
+    'imports:manage',
+    'reports:read',
+    'reports:export',
+    'users:manage',
+    'audit:read',
+  ],
+  recruiter: [
+    ...OWN,
+    ...READ_FUNNEL,
+    ...READ_PEOPLE,
+    ...MOVE_PEOPLE,
+    'applications:backdate',
+    'imports:manage',
+    'reports:read',
+    'reports:export',
+  ],
+  interviewer: [...OWN],
+  team_lead: [...OWN],
+  coach: [...OWN],
+  project_lead: [...OWN, ...READ_FUNNEL, ...READ_PEOPLE, 'applications:move', 'reports:read', 'reports:export'],
+  hr: [
+    ...OWN,
+    ...READ_FUNNEL,
+    ...READ_PEOPLE,
+    ...MOVE_PEOPLE,
+    'intakes:manage',
+    'applications:backdate',
+    'applications:correct',
+    'imports:manage',
+    'reports:read',
+    'reports:export',
+    'audit:read',
+  ],
+  auditor: [...OWN, ...READ_FUNNEL, 'reports:read', 'reports:export', 'audit:read'],
+  agent: [...OWN],
+  hr_data: [],
+  equality: [],
+  works_council: [],
+} as const satisfies Record<Role | Grant, readonly string[]>;
+
+export type Permission = (typeof PERMISSIONS)[Role | Grant][number];

@@ -1,0 +1,14 @@
+import { Platform1780000000000 } from './migrations/1780000000000-platform.js';
+import { Organization1780000001000 } from './migrations/1780000001000-organization.js';
+import { Accounts1780000002000 } from './migrations/1780000002000-accounts.js';
+import { Applications1780000003000 } from './migrations/1780000003000-applications.js';
+import { Imports1780000004000 } from './migrations/1780000004000-imports.js';
+
+/** In the order in which they run. */
+export const MIGRATIONS = [
+  Platform1780000000000,
+  Organization1780000001000,
+  Accounts1780000002000,
+  Applications1780000003000,
+  Imports1780000004000,
+];
