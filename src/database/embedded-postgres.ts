@@ -97,7 +97,7 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
   const rows = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((l) => l.split(':'));
-  for (const name of [process.env.EMBEDDED_PG_USER, 'postgres', 'nobody']) {
+  for (const name of [process.env['EMBEDDED_PG_USER'], 'postgres', 'nobody']) {
     const row = rows.find((r) => r[0] === name);
     if (row && Number(row[2]) > 0) return { uid: Number(row[2]), gid: Number(row[3]) };
   }
