@@ -169,6 +169,27 @@ export class Organization1780000001000 implements MigrationInterface {
     await db.query(
       `CREATE UNIQUE INDEX uq_rejection_reason_office_id_name ON rejection_reason (office_id, fold(name)) NULLS NOT DISTINCT`,
     );
+    // Every installation starts with these, under ids that are the same everywhere.
+    await db.query(`
+      INSERT INTO source (id, code, name, kind) VALUES
+        ('01960000-0000-7000-8000-000000000101', 'referral', 'Referral by a colleague', 'referral'),
+        ('01960000-0000-7000-8000-000000000102', 'friend', 'Friend', 'friend'),
+        ('01960000-0000-7000-8000-000000000103', 'social_media', 'Social media', 'social_media'),
+        ('01960000-0000-7000-8000-000000000104', 'job_board', 'Job board', 'job_board'),
+        ('01960000-0000-7000-8000-000000000105', 'walk_in', 'Walk-in', 'walk_in'),
+        ('01960000-0000-7000-8000-000000000106', 'agency', 'Agency', 'agency'),
+        ('01960000-0000-7000-8000-000000000107', 'internal', 'Internal', 'internal'),
+        ('01960000-0000-7000-8000-000000000108', 'other', 'Other', 'other')`);
+    await db.query(`
+      INSERT INTO rejection_reason (id, code, name, type, position) VALUES
+        ('01960000-0000-7000-8000-000000000201', 'no_shift_fits', 'No shift fits', 'we_rejected', 1),
+        ('01960000-0000-7000-8000-000000000202', 'language_below_level', 'Language below the level of the project',
+          'we_rejected', 2),
+        ('01960000-0000-7000-8000-000000000203', 'below_interview_bar', 'Below the interview bar', 'we_rejected', 3),
+        ('01960000-0000-7000-8000-000000000204', 'another_chosen', 'Another candidate was chosen', 'we_rejected', 4),
+        ('01960000-0000-7000-8000-000000000205', 'candidate_withdrew', 'Candidate withdrew', 'they_withdrew', 5),
+        ('01960000-0000-7000-8000-000000000206', 'no_answer', 'No answer', 'they_withdrew', 6),
+        ('01960000-0000-7000-8000-000000000207', 'did_not_show_up', 'Did not show up', 'they_withdrew', 7)`);
   }
 
   async down(): Promise<void> {
