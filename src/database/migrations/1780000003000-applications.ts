@@ -14,14 +14,20 @@ export class Applications1780000003000 implements MigrationInterface {
         contact_language text CONSTRAINT ck_candidate_contact_language CHECK (contact_language IN ('en', 'sv', 'es')),
         location text,
         created_at timestamptz NOT NULL DEFAULT now(),
-        version integer NOT NULL DEFAULT 1,
-        search_text text GENERATED ALWAYS AS (
-          fold(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '') || ' ' || coalesce(phone_e164, ''))
-        ) STORED,
-        name_folded text GENERATED ALWAYS AS (fold(name)) STORED
+        version integer NOT NULL DEFAULT 1
       )`);
-    await db.query(`CREATE INDEX ix_candidate_search_text ON candidate USING gin (search_text gin_trgm_ops)`);
-    await db.query(`CREATE INDEX ix_candidate_name_folded ON candidate (name_folded)`);
+    // Expression indexes, not generated columns: TypeORM can only compare the latter with a table of its own.
+    await db.query(`
+      CREATE FUNCTION candidate_search_text(name text, email text, phone text, phone_e164 text) RETURNS text
+      LANGUAGE sql IMMUTABLE PARALLEL SAFE
+      RETURN fold(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '') || ' ' || coalesce(phone_e164, ''))`);
+    await db.query(`
+      CREATE INDEX ix_candidate_search_text ON candidate
+      USING gin (candidate_search_text(name, email, phone, phone_e164) gin_trgm_ops)`);
+    await db.query(`CREATE INDEX ix_candidate_name_folded ON candidate (fold(name))`);
+    for (const [language, collation] of Object.entries({ en: 'en-x-icu', sv: 'sv-SE-x-icu', es: 'es-x-icu' })) {
+      await db.query(`CREATE INDEX ix_candidate_name_${language} ON candidate (name COLLATE "${collation}", id)`);
+    }
     await db.query(`CREATE INDEX ix_candidate_email ON candidate (lower(email))`);
     await db.query(`CREATE INDEX ix_candidate_phone_e164 ON candidate (phone_e164)`);
     await db.query(`
@@ -43,7 +49,7 @@ export class Applications1780000003000 implements MigrationInterface {
         replaced_at timestamptz NOT NULL DEFAULT now()
       )`);
     await db.query(
-      `CREATE INDEX ix_candidate_former_value_candidate_id ON candidate_former_value (candidate_id, replaced_at)`,
+      `CREATE INDEX ix_candidate_former_value_candidate_id_replaced_at ON candidate_former_value (candidate_id, replaced_at)`,
     );
     // office_id, project_id and job_id repeat the intake's, held true by the foreign key: row scope needs no join.
     // history_count is the seq of the latest history row. voided_at: every row of the history is corrected.
@@ -87,6 +93,7 @@ export class Applications1780000003000 implements MigrationInterface {
     await db.query(`
       CREATE INDEX ix_application_board ON application (intake_id, current_stage_id, stage_entered_at, id)
       WHERE status = 'active' AND voided_at IS NULL`);
+    await db.query(`CREATE INDEX ix_application_applied_at ON application (applied_at, id)`);
     await db.query(`CREATE INDEX ix_application_intake_id_applied_at ON application (intake_id, applied_at, id)`);
     await db.query(`CREATE INDEX ix_application_job_id_applied_at ON application (job_id, applied_at)`);
     await db.query(`CREATE INDEX ix_application_office_id_applied_at ON application (office_id, applied_at, id)`);
@@ -112,7 +119,7 @@ export class Applications1780000003000 implements MigrationInterface {
         body text NOT NULL CONSTRAINT ck_note_body CHECK (btrim(body) <> ''),
         created_at timestamptz NOT NULL DEFAULT now()
       )`);
-    await db.query(`CREATE INDEX ix_note_application_id ON note (application_id, created_at)`);
+    await db.query(`CREATE INDEX ix_note_application_id_created_at ON note (application_id, created_at)`);
     await db.query(`
       CREATE TABLE application_history (
         id uuid NOT NULL CONSTRAINT pk_application_history PRIMARY KEY,
