@@ -24,6 +24,7 @@ export type HistoryKind = (typeof HISTORY_KINDS)[number];
 @Unique(['id', 'applicationId'])
 @Unique(['correctsId'])
 @Index(['occurredAt'])
+@Index('ix_application_history_stages', ['toStageId', 'fromStageId'])
 @ForeignKey(() => ApplicationHistory, ['correctsId', 'applicationId'], ['id', 'applicationId'], {
   name: 'fk_application_history_corrects',
 })
@@ -64,7 +65,6 @@ export class ApplicationHistory {
   fromStageId: string | null;
 
   @ForeignKey(() => Stage)
-  @Index()
   @Column('uuid', { nullable: true })
   toStageId: string | null;
 

@@ -167,7 +167,7 @@ export class Applications1780000003000 implements MigrationInterface {
         END IF;
         RETURN NEW;
       END $$`);
-    await db.query(`CREATE INDEX ix_application_history_to_stage_id ON application_history (to_stage_id)`);
+    await db.query(`CREATE INDEX ix_application_history_stages ON application_history (to_stage_id, from_stage_id)`);
     await db.query(`
       CREATE TRIGGER stage_keeps_milestone BEFORE UPDATE OF milestone ON stage
       FOR EACH ROW EXECUTE FUNCTION keep_milestone()`);
