@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { BootError } from '../config/boot-error.js';
+import type { Config } from '../config/config.js';
+import { reachableDataDir, startEmbeddedPostgres } from './embedded-postgres.js';
+
+const DATABASE = 'handpick';
+
+export interface DatabaseServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** The server of DATABASE_URL, or the product's own under DATA_DIR. */
+export async function startDatabaseServer(config: Config): Promise<DatabaseServer> {
+  if (config.databaseUrl !== null) return { url: config.databaseUrl, stop: async () => undefined };
+  const folder = reachableDataDir(config.dataDir, DATABASE);
+  try {
+    mkdirSync(folder, { recursive: true });
+    const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+    await createDatabase(server.adminUrl);
+    return { url: server.urlFor(DATABASE), stop: () => server.stop() };
+  } catch (error) {
+    throw error instanceof BootError ? error : new BootError(sentence(error, folder));
+  }
+}
+
+async function createDatabase(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function sentence(error: unknown, folder: string): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== undefined && ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC'].includes(code))
+    return `The folder ${folder} cannot be written (${code}): set DATA_DIR to a folder that can.`;
+  return message;
+}

@@ -1,0 +1,40 @@
+import { Client } from './organization/client.entity.js';
+import { Job } from './organization/job.entity.js';
+import { Office } from './organization/office.entity.js';
+import { PipelineOrderStage } from './organization/pipeline-order-stage.entity.js';
+import { PipelineOrder } from './organization/pipeline-order.entity.js';
+import { Pipeline } from './organization/pipeline.entity.js';
+import { Project } from './organization/project.entity.js';
+import { RejectionReason } from './organization/rejection-reason.entity.js';
+import { Source } from './organization/source.entity.js';
+import { Stage } from './organization/stage.entity.js';
+import { Intake } from './intakes/intake.entity.js';
+import { CandidateFormerValue } from './candidates/candidate-former-value.entity.js';
+import { CandidateLanguage } from './candidates/candidate-language.entity.js';
+import { Candidate } from './candidates/candidate.entity.js';
+import { ApplicationHistory } from './applications/application-history.entity.js';
+import { ApplicationTag } from './applications/application-tag.entity.js';
+import { Application } from './applications/application.entity.js';
+import { Note } from './applications/note.entity.js';
+
+/** Every entity, from the lowest feature up. */
+export const ENTITIES = [
+  Client,
+  Job,
+  Office,
+  PipelineOrderStage,
+  PipelineOrder,
+  Pipeline,
+  Project,
+  RejectionReason,
+  Source,
+  Stage,
+  Intake,
+  CandidateFormerValue,
+  CandidateLanguage,
+  Candidate,
+  ApplicationHistory,
+  ApplicationTag,
+  Application,
+  Note,
+];

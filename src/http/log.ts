@@ -1,0 +1,62 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type Logger } from 'pino';
+import type { LogLevel } from '../config/config.js';
+
+export function createLogger(level: LogLevel): Logger {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  });
+}
+
+/** Nest's own messages, and those of our services, as lines of the same log. */
+export class PinoLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, context?: unknown): void {
+    this.write('info', message, context);
+  }
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest.at(-1));
+  }
+  warn(message: unknown, context?: unknown): void {
+    this.write('warn', message, context);
+  }
+  debug(message: unknown, context?: unknown): void {
+    this.write('debug', message, context);
+  }
+  verbose(message: unknown, context?: unknown): void {
+    this.write('trace', message, context);
+  }
+
+  private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace', message: unknown, context: unknown): void {
+    if (message instanceof Error) this.logger[level]({ context, ...loggable(message) });
+    else if (typeof message === 'object') this.logger[level]({ context, ...message });
+    else this.logger[level]({ context }, String(message));
+  }
+}
+
+/**
+ * What the log may know of an error. Messages quote what people typed and the database quotes whole rows, so quoted text
+ * is left out, and of a database error only its codes remain.
+ */
+export function loggable(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  const { code, constraint, table, routine } = ((error as { driverError?: unknown }).driverError ?? error) as Record<
+    string,
+    unknown
+  >;
+  const isDatabase = typeof routine === 'string' || 'driverError' in error;
+  return {
+    error: error.name,
+    ...(isDatabase ? { sqlstate: code, constraint, table } : { reason: withoutQuotes(error.message) }),
+    stack: frames.slice(0, 20).map((line) => line.trim()),
+  };
+}
+
+function withoutQuotes(message: string): string {
+  return message.replaceAll(/(["'`])(?:(?!\1)[^])*\1/g, '$1…$1').slice(0, 300);
+}

@@ -1,0 +1,46 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { loggable } from './log.js';
+import { ErrorPage } from './error-page.js';
+import { problemOf, type Problem } from './problem.js';
+
+/** The one place where an error becomes an answer: a problem document for the API, a page for people. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('http');
+
+  constructor(private readonly errorPage: ErrorPage) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = problemOf(error);
+    if (problem.status >= 500) this.log.error({ request_id: request.id, ...loggable(error) });
+    // An answer that has begun (a stream) cannot be taken back.
+    if (reply.sent || reply.raw.headersSent) return;
+    if (wantsPage(request)) this.page(problem, request, reply);
+    else this.document(problem, request, reply);
+  }
+
+  private page(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+    void reply
+      .status(problem.status)
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(this.errorPage.render(problem, request));
+  }
+
+  private document(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+    const { facts, errors, ...members } = problem;
+    void reply
+      .status(problem.status)
+      .header('cache-control', 'no-store')
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify({ type: 'about:blank', ...facts, ...members, errors, request_id: request.id }));
+  }
+}
+
+/** People get a page everywhere but under the addresses that machines call. */
+function wantsPage(request: FastifyRequest): boolean {
+  return !/^\/(api|health|metrics)(\/|\?|$)/.test(request.url);
+}

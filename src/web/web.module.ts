@@ -1,5 +1,0 @@
-import { Module } from '@nestjs/common';
-
-/** The pages, on top of every feature. */
-@Module({})
-export class WebModule {}
