@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+
+/** The pages, on top of every feature. */
+@Module({})
+export class WebModule {}
