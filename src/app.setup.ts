@@ -11,6 +11,8 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { AppError } from './errors.js';
 import { createLogger, PinoLogger } from './http/log.js';
+import { Metrics } from './http/metrics.js';
+import { ApiDescription } from './http/openapi.js';
 import { validationPipe } from './http/validation.js';
 
 /** JSON and form bodies; files are streamed and have their own limit. */
@@ -33,28 +35,32 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  logRequests(fastify);
+  observeRequests(fastify, app.get(Metrics));
   await protect(fastify, config);
   await fastify.register(fastifyCookie);
   await fastify.register(multipart, { limits: { fileSize: config.maxUploadMb * MEGABYTE, files: 1, fields: 50 } });
   app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit: BODY_LIMIT });
   app.useGlobalPipes(validationPipe());
   drainOnClose(fastify);
+  app.get(ApiDescription).describe(app);
   return app;
 }
 
-/** One line a request, without anything that people wrote: the route as a pattern, no query, no body. */
-function logRequests(fastify: FastifyInstance): void {
+/** One line and one measure a request, without anything that people wrote: the route as a pattern, no query, no body. */
+function observeRequests(fastify: FastifyInstance, metrics: Metrics): void {
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });
   fastify.addHook('onResponse', async (request, reply) => {
+    const { method, actor, routeOptions } = request;
+    const status = reply.statusCode;
+    metrics.observe({ method, route: routeOptions.url ?? 'none', status, seconds: reply.elapsedTime / 1000 });
     request.log.info({
       request_id: request.id,
-      actor_id: request.actor?.id ?? null,
-      method: request.method,
-      route: request.routeOptions.url ?? null,
-      status: reply.statusCode,
+      actor_id: actor?.id ?? null,
+      method,
+      route: routeOptions.url ?? null,
+      status,
       ms: Math.round(reply.elapsedTime * 10) / 10,
     });
   });

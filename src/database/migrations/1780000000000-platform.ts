@@ -39,7 +39,7 @@ export class Platform1780000000000 implements MigrationInterface {
         request_hash bytea NOT NULL,
         response_status integer,
         response_headers jsonb,
-        response_body jsonb,
+        response_body json,
         created_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT pk_idempotency_key PRIMARY KEY (actor_id, key)
       )`);
