@@ -1,0 +1,122 @@
+import { fold } from './fold.js';
+import type { ColumnProfile } from './profile.js';
+import type { FieldKind, ImportField, KnownSystem } from './import-kind.js';
+
+export const CONFIDENCES = ['sure', 'likely', 'check'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+export interface Column {
+  index: number;
+  header: string;
+}
+
+export interface ColumnMatch {
+  field: string;
+  index: number;
+  confidence: Confidence;
+}
+
+/** The system whose signature the headers carry; the longest signature wins. */
+export function systemOf(headers: readonly string[], systems: readonly KnownSystem[]): KnownSystem | null {
+  const present = new Set(headers.map(fold));
+  return (
+    systems
+      .filter((system) => system.signature.every((header) => present.has(fold(header))))
+      .toSorted((a, b) => b.signature.length - a.signature.length)[0] ?? null
+  );
+}
+
+/** Whether a header is a label of any field, or one a known system uses. */
+export function isKnownHeader(fields: readonly ImportField[]): (header: string) => boolean {
+  const labels = new Set(fields.flatMap((field) => field.labels.map(fold)));
+  return (header) => labels.has(fold(header));
+}
+
+/** One column for each field at most, by header first, then by content. */
+export function matchColumns(
+  fields: readonly ImportField[],
+  system: KnownSystem | null,
+  columns: readonly Column[],
+  profiles: ReadonlyMap<number, ColumnProfile>,
+): ColumnMatch[] {
+  const candidates = columns.flatMap((column) =>
+    fields.flatMap((field) => scored(field, column, system, profiles.get(column.index))),
+  );
+  const taken = new Set<number>();
+  const matches = new Map<string, ColumnMatch>();
+  for (const { field, index, confidence } of candidates.toSorted((a, b) => b.score - a.score)) {
+    if (taken.has(index) || matches.has(field)) continue;
+    taken.add(index);
+    matches.set(field, { field, index, confidence });
+  }
+  for (const field of fields) {
+    if (matches.has(field.key)) for (const other of field.insteadOf ?? []) matches.delete(other);
+  }
+  return [...matches.values()].toSorted((a, b) => a.index - b.index);
+}
+
+interface Scored extends ColumnMatch {
+  score: number;
+}
+
+function scored(
+  field: ImportField,
+  column: Column,
+  system: KnownSystem | null,
+  profile: ColumnProfile | undefined,
+): Scored[] {
+  const header = fold(column.header);
+  const given =
+    system === null ? undefined : Object.entries(system.columns).find(([name]) => fold(name) === header)?.[1];
+  if (given === null || (given !== undefined && given !== field.key)) return [];
+  const byHeader = given === field.key ? 1000 : headerScore(field, header);
+  const fits = contentFits(field.kind, profile);
+  if (byHeader === 0) return fits && isTelling(field.kind) ? [match(field, column, 50, 'check')] : [];
+  const confidence: Confidence = fits === false ? 'check' : byHeader >= 500 ? 'sure' : 'likely';
+  return [match(field, column, byHeader + (fits === false ? -400 : 0), confidence)];
+}
+
+function match(field: ImportField, { index }: Column, score: number, confidence: Confidence): Scored {
+  return { field: field.key, index, score, confidence };
+}
+
+/** 500 and more: the header is a label; 100 and more: it holds one; 0: neither. Earlier labels score higher. */
+function headerScore(field: ImportField, header: string): number {
+  const labels = field.labels.map(fold);
+  const exact = labels.indexOf(header);
+  if (exact >= 0) return 900 - exact;
+  const held = labels.findIndex((label) => label.length >= 4 && ` ${header} `.includes(` ${label} `));
+  return held < 0 ? 0 : 200 - held - header.split(' ').length;
+}
+
+/** Whether the values look like the field, or null when nothing can be said. */
+function contentFits(kind: FieldKind, profile: ColumnProfile | undefined): boolean | null {
+  if (profile === undefined || profile.filled === 0) return null;
+  const share = (count: number): number => count / profile.filled;
+  switch (kind) {
+    case 'email':
+      return share(profile.emails) >= 0.5;
+    case 'date':
+      return share(profile.moments) >= 0.5;
+    case 'phone':
+      return share(profile.phones) >= 0.5;
+    case 'percent':
+      return share(profile.percents) >= 0.5;
+    case 'languages':
+      return share(profile.languages) >= 0.5;
+    case 'id':
+      return profile.isDistinct;
+    case 'choice':
+      return profile.distinct !== null;
+    case 'name':
+      return share(profile.emails) < 0.5 && share(profile.numbers) < 0.5;
+    case 'text':
+    case 'tags':
+      return null;
+  }
+}
+
+/** Kinds whose values give them away without a header. */
+function isTelling(kind: FieldKind): boolean {
+  return kind === 'email' || kind === 'languages';
+}
