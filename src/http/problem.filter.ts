@@ -23,6 +23,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private page(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+    if (problem.status === 401) return signIn(request, reply);
+    if (request.headers['hx-request'])
+      void reply.headers({ 'hx-retarget': '#notice', 'hx-reswap': 'innerHTML show:top' });
     void reply
       .status(problem.status)
       .header('cache-control', 'no-store')
@@ -38,6 +41,14 @@ export class ProblemFilter implements ExceptionFilter {
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify({ type: 'about:blank', ...facts, ...members, errors, request_id: request.id }));
   }
+}
+
+/** Whoever is not signed in is led to the door, and from there back to the page that was asked for. */
+function signIn(request: FastifyRequest, reply: FastifyReply): void {
+  const isRead = request.method === 'GET';
+  const door = isRead && request.url !== '/' ? `/sign-in?return_to=${encodeURIComponent(request.url)}` : '/sign-in';
+  if (request.headers['hx-request']) void reply.status(401).header('hx-redirect', '/sign-in').send();
+  else void reply.redirect(door, 303);
 }
 
 /** People get a page everywhere but under the addresses that machines call. */

@@ -15,7 +15,7 @@ export class I18n {
   private readonly compiled = new Map(LANGUAGES.map((language) => [language, new Map<string, IntlMessageFormat>()]));
 
   t(language: Language, key: string, variables: MessageVariables = {}): string {
-    return String(this.message(language, key).format(variables as Record<string, string>));
+    return String(this.message(language, key).format({ ...variables }));
   }
 
   /** For keys made from a code: whether there are words for it. */

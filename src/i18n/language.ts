@@ -18,6 +18,6 @@ export function acceptedLanguage(header: string | undefined): Language {
       return { language: tag.split('-')[0], weight: Number(weight ?? 1) };
     })
     .filter(({ weight }) => weight > 0)
-    .sort((one, other) => other.weight - one.weight);
+    .toSorted((one, other) => other.weight - one.weight);
   return wanted.map(({ language }) => language).find(isLanguage) ?? 'en';
 }
