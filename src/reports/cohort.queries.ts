@@ -56,37 +56,25 @@ function lanesOf(actor: Actor, { door, office_id, job_id, intake_id }: Cohort): 
 /**
  * The one source of every figure of the funnel: a list of common table expressions, to go behind WITH.
  *
- * - `counted`: the history rows that count under both clocks: neither later, nor taken back by a correction known by then
  * - `ladder`: the stages with their position in the order that was valid at as_of
- * - `spell`: one row for each stay of an application in a stage, with how it ended
+ * - `known`: the history rows and corrections that count under both clocks
+ * - `stay`, `spell`: one row for each stay of an application in a stage, from the uncorrected rows, with how it ended
  * - `unit`: one row for each application, with the furthest position and all the positions it was in
  * - `step`: the rows of the report: door × stage, where one pipeline is behind the door, and door × milestone
  * - `reach`: for each step and each kind of unit (`profile`): whether it reached this step, the next, the first
  */
 export function cohortTables(actor: Actor, cohort: Cohort, mode: Mode): Sql {
   const { as_of, known_at, from } = cohort;
+  const since = from ?? '-infinity';
   const isImplied = sql`p.furthest >= t.position`;
-  const isActual = sql`t.position = ANY (p.visited)`;
+  const isActual = sql`get_bit(p.visited, t.position) = 1`;
   return sql`
-  cohort AS (${applicationsOf(actor, cohort)}),
+  cohort AS MATERIALIZED (${applicationsOf(actor, cohort)}),
   lane AS (${lanesOf(actor, cohort)}),
   known AS MATERIALIZED (
-    SELECT c.*, h.id, h.seq, h.kind, h.to_stage_id, h.occurred_at, h.time_known, h.corrects_id
+    SELECT h.application_id, h.id, h.seq, h.kind, h.to_stage_id, h.occurred_at, h.time_known, h.corrects_id
     FROM cohort c JOIN application_history h ON h.application_id = c.application_id
     WHERE h.occurred_at <= ${as_of}::timestamptz AND h.recorded_at <= ${known_at}::timestamptz
-  ),
-  counted AS MATERIALIZED (
-    SELECT k.* FROM known k
-    WHERE k.kind <> 'corrected' AND NOT EXISTS (SELECT FROM known c WHERE c.corrects_id = k.id)
-  ),
-  stay AS MATERIALIZED (
-    SELECT * FROM (
-      SELECT application_id, candidate_id, pipeline_id, door, source_id, applied_at, seq, kind, to_stage_id AS stage_id,
-             occurred_at AS entered_at, time_known,
-             lead(kind) OVER by_time AS next_kind, lead(to_stage_id) OVER by_time AS next_stage_id,
-             lead(occurred_at) OVER by_time AS left_at
-      FROM counted WINDOW by_time AS (PARTITION BY application_id ORDER BY occurred_at, seq)
-    ) timed WHERE kind IN ('applied', 'transferred_in', 'moved', 'reopened', 'unhired')
   ),
   valid_order AS (
     SELECT l.pipeline_id, greatest(o.version, used.version) AS version
@@ -105,38 +93,57 @@ export function cohortTables(actor: Actor, cohort: Cohort, mode: Mode): Sql {
     ) used
   ),
   ladder AS MATERIALIZED (
-    SELECT s.pipeline_id, s.id AS stage_id, s.name, s.code, s.milestone, milestone_rank(s.milestone) AS rank,
-           (row_number() OVER (PARTITION BY s.pipeline_id
-             ORDER BY milestone_rank(s.milestone), place.position, s.created_at, s.id))::int AS position
-    FROM valid_order v
-    JOIN stage s ON s.pipeline_id = v.pipeline_id
-    JOIN LATERAL (
-      SELECT p.position, p.version FROM pipeline_order_stage p
-      WHERE p.pipeline_id = s.pipeline_id AND p.stage_id = s.id AND p.version <= v.version
-      ORDER BY p.version DESC LIMIT 1
-    ) place ON true
-    WHERE s.id IN (SELECT stage_id FROM stay)
-       OR (place.version = v.version
-           AND (s.retired_at IS NULL OR s.retired_at > ${from ?? '-infinity'}::timestamptz))
+    SELECT *, set_bit(repeat('0', 256)::bit(256), position, 1) AS mark FROM (
+      SELECT s.pipeline_id, s.id AS stage_id, s.name, s.code, s.milestone, milestone_rank(s.milestone) AS rank,
+             (row_number() OVER (PARTITION BY s.pipeline_id
+               ORDER BY milestone_rank(s.milestone), place.position, s.created_at, s.id))::int AS position
+      FROM valid_order v
+      JOIN stage s ON s.pipeline_id = v.pipeline_id
+      JOIN LATERAL (
+        SELECT p.position, p.version FROM pipeline_order_stage p
+        WHERE p.pipeline_id = s.pipeline_id AND p.stage_id = s.id AND p.version <= v.version
+        ORDER BY p.version DESC LIMIT 1
+      ) place ON true
+      WHERE CASE
+        WHEN place.version = v.version AND (s.retired_at IS NULL OR s.retired_at > ${since}::timestamptz) THEN true
+        ELSE EXISTS (SELECT FROM application_history h WHERE h.to_stage_id = s.id
+          AND h.occurred_at BETWEEN ${since}::timestamptz AND ${as_of}::timestamptz)
+      END
+    ) placed
+  ),
+  stay AS (
+    SELECT * FROM (
+      SELECT application_id, seq, kind, to_stage_id AS stage_id, occurred_at AS entered_at, time_known,
+             lead(kind) OVER by_time AS next_kind, lead(to_stage_id) OVER by_time AS next_stage_id,
+             lead(occurred_at) OVER by_time AS left_at, lead(time_known) OVER by_time AS next_time_known
+      FROM known
+      WHERE kind <> 'corrected' AND id NOT IN (SELECT corrects_id FROM known WHERE kind = 'corrected')
+      WINDOW by_time AS (PARTITION BY application_id ORDER BY occurred_at, seq)
+    ) timed WHERE kind IN ('applied', 'transferred_in', 'moved', 'reopened', 'unhired')
   ),
   spell AS MATERIALIZED (
-    SELECT y.*, at.position, at.rank, CASE
-      WHEN y.next_kind IS NULL THEN 'still_here'
-      WHEN y.next_kind = 'moved' AND next.position > at.position THEN 'advanced'
-      WHEN y.next_kind = 'moved' AND next.position < at.position THEN 'moved_back'
-      WHEN y.next_kind = 'no_show' THEN 'withdrawn'
-      WHEN y.next_kind = 'transferred_out' THEN 'transferred'
-      WHEN y.next_kind IN ('rejected', 'withdrawn', 'hired') THEN y.next_kind
-    END AS ending
+    SELECT y.application_id, y.seq, y.kind, y.entered_at, y.left_at, y.next_kind,
+           y.time_known AND y.next_time_known IS NOT FALSE AS is_timed,
+           at.pipeline_id, at.stage_id, at.position, at.rank, at.mark, CASE
+             WHEN y.next_kind IS NULL THEN 'still_here'
+             WHEN y.next_kind = 'moved' AND next.position > at.position THEN 'advanced'
+             WHEN y.next_kind = 'moved' AND next.position < at.position THEN 'moved_back'
+             WHEN y.next_kind = 'no_show' THEN 'withdrawn'
+             WHEN y.next_kind = 'transferred_out' THEN 'transferred'
+             WHEN y.next_kind IN ('rejected', 'withdrawn', 'hired') THEN y.next_kind
+           END AS ending
     FROM stay y
     JOIN ladder at ON at.stage_id = y.stage_id
     LEFT JOIN ladder next ON next.stage_id = y.next_stage_id AND y.next_kind = 'moved'
   ),
   unit AS MATERIALIZED (
-    SELECT application_id, candidate_id, pipeline_id, door, source_id, applied_at,
-           max(position) AS furthest, max(rank) AS furthest_rank, array_agg(DISTINCT position) AS visited,
-           bool_or(ending = 'still_here') AS is_active
-    FROM spell GROUP BY application_id, candidate_id, pipeline_id, door, source_id, applied_at
+    SELECT c.*, s.furthest, s.furthest_rank, s.visited, s.last_seq, s.is_active
+    FROM cohort c JOIN (
+      SELECT application_id, max(position) AS furthest, max(rank) AS furthest_rank,
+             bit_or(mark) AS visited, max(seq) AS last_seq,
+             bool_or(ending = 'still_here') AS is_active
+      FROM spell GROUP BY application_id
+    ) s ON s.application_id = c.application_id
   ),
   profile AS MATERIALIZED (
     SELECT pipeline_id, door, furthest, visited, is_active, count(*)::int AS units
@@ -146,7 +153,7 @@ export function cohortTables(actor: Actor, cohort: Cohort, mode: Mode): Sql {
     SELECT l.door, 'stage' AS level, d.position, d.stage_id, d.name, d.code, d.milestone, d.rank
     FROM ladder d JOIN lane l ON l.pipeline_id = d.pipeline_id AND l.lanes = 1
     UNION ALL
-    SELECT door, 'milestone', row_number() OVER (PARTITION BY door ORDER BY rank), NULL, NULL, NULL, milestone, rank
+    SELECT door, 'milestone', (row_number() OVER (PARTITION BY door ORDER BY rank))::int, NULL, NULL, NULL, milestone, rank
     FROM (
       SELECT DISTINCT doors.door, d.milestone, d.rank
       FROM ladder d JOIN lane l ON l.pipeline_id = d.pipeline_id

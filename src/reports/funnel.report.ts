@@ -72,11 +72,12 @@ const BALANCE = sql`
 const IS_BALANCED = sql`
   entered = advanced + moved_back + rejected + withdrawn + hired + transferred + still_here AS is_balanced`;
 
-function hasReached(milestone: Milestone, mode: Mode): Sql {
+/** Whether unit `u` reached a milestone. */
+export function hasReached(milestone: Milestone, mode: Mode): Sql {
   const at = sql`(SELECT h.position FROM threshold h
     WHERE h.pipeline_id = u.pipeline_id AND h.rank = milestone_rank(${milestone}))`;
   return mode === 'actual'
-    ? sql`coalesce(${at} = ANY (u.visited), false)`
+    ? sql`coalesce(get_bit(u.visited, ${at}) = 1, false)`
     : sql`u.furthest_rank >= milestone_rank(${milestone})`;
 }
 
@@ -87,8 +88,12 @@ export function funnelQuery(actor: Actor, cohort: Cohort, mode: Mode): Sql {
   return sql`
   WITH ${cohortTables(actor, cohort, mode)},
   tally AS MATERIALIZED (
-    SELECT door, stage_id, rank, ending, next_kind, count(*) AS stays
-    FROM spell GROUP BY door, stage_id, rank, ending, next_kind
+    SELECT l.door, s.stage_id, s.rank, s.ending, s.next_kind, sum(s.stays) AS stays
+    FROM lane l JOIN (
+      SELECT pipeline_id, stage_id, rank, ending, next_kind, count(*) AS stays
+      FROM spell GROUP BY pipeline_id, stage_id, rank, ending, next_kind
+    ) s ON s.pipeline_id = l.pipeline_id
+    GROUP BY l.door, s.stage_id, s.rank, s.ending, s.next_kind
   ),
   step_stays AS (
     SELECT s.door, s.level, s.position, ${BALANCE}
@@ -108,12 +113,13 @@ export function funnelQuery(actor: Actor, cohort: Cohort, mode: Mode): Sql {
     LEFT JOIN reach r ON r.step_door = s.door AND r.level = s.level AND r.position = s.position
     GROUP BY s.door, s.level, s.position
   ),
+  person AS MATERIALIZED (SELECT candidate_id, count(*) AS applications FROM unit GROUP BY candidate_id),
   repeated AS (
     SELECT r.step_door AS door, r.level, r.position, (count(*) - count(DISTINCT u.candidate_id))::int AS units
     FROM unit u
     JOIN reach r ON r.has_reached AND r.pipeline_id = u.pipeline_id AND r.door = u.door
       AND r.furthest = u.furthest AND r.visited = u.visited AND r.is_active = u.is_active
-    WHERE u.candidate_id IN (SELECT candidate_id FROM unit GROUP BY candidate_id HAVING count(*) > 1)
+    WHERE u.candidate_id IN (SELECT candidate_id FROM person WHERE applications > 1)
     GROUP BY r.step_door, r.level, r.position
   ),
   steps AS (
@@ -141,11 +147,11 @@ export function funnelQuery(actor: Actor, cohort: Cohort, mode: Mode): Sql {
   ),
   totals AS (
     SELECT b.*, ${IS_BALANCED},
-      (SELECT count(*) FROM unit) AS applications,
-      (SELECT count(DISTINCT candidate_id) FROM unit) AS persons,
-      (SELECT count(*) FROM unit WHERE cardinality(visited) < furthest) AS skipped,
-      (SELECT count(*) FROM counted WHERE kind IN ('reopened', 'unhired')) AS reopened,
-      (SELECT count(DISTINCT application_id) FROM counted WHERE NOT time_known) AS time_unknown
+      (SELECT coalesce(sum(units), 0) FROM profile) AS applications,
+      (SELECT count(*) FROM person) AS persons,
+      (SELECT coalesce(sum(units), 0) FROM profile WHERE bit_count(visited) < furthest) AS skipped,
+      (SELECT count(*) FROM spell WHERE kind IN ('reopened', 'unhired')) AS reopened,
+      (SELECT count(DISTINCT application_id) FROM spell WHERE NOT is_timed) AS time_unknown
     FROM (SELECT ${BALANCE} FROM tally t) b
   )
   SELECT json_build_object(
