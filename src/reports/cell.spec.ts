@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { parseCell } from './cell.js';
 
 const stage = '01980000-0000-7000-8000-000000000001';

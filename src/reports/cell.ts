@@ -15,7 +15,15 @@ const STAY_MEASURES = [
   'still_here',
 ] as const;
 /** Counts over the whole cohort; `matched` and `trainees` are the columns of the sources table. */
-const TOTAL_MEASURES = ['applications', 'persons', 'skipped', 'reopened', 'time_unknown', 'matched', 'trainees'] as const;
+const TOTAL_MEASURES = [
+  'applications',
+  'persons',
+  'skipped',
+  'reopened',
+  'time_unknown',
+  'matched',
+  'trainees',
+] as const;
 
 export type UnitMeasure = (typeof UNIT_MEASURES)[number];
 export type StayMeasure = (typeof STAY_MEASURES)[number];

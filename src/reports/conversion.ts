@@ -30,7 +30,11 @@ export function conversion(converted: number, reached: number, open: number): Co
 }
 
 /** As `conversion`, and without rates when the base is too small to show one. */
-export function shownConversion(converted: number, reached: number, open: number): Conversion & { hidden: 'n<10' | null } {
+export function shownConversion(
+  converted: number,
+  reached: number,
+  open: number,
+): Conversion & { hidden: 'n<10' | null } {
   return reached < SMALLEST_BASE
     ? { ...NONE, hidden: 'n<10' }
     : { ...conversion(converted, reached, open), hidden: null };

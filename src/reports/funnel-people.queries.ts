@@ -5,7 +5,7 @@ import type { Cell, Step, StayMeasure, TotalMeasure, UnitMeasure } from './cell.
 import { cohortTables, type Cohort, type Mode } from './cohort.queries.js';
 import { hasReached, type Ending } from './funnel.report.js';
 
-/** An application, or one stay of it where the number counts stays. */
+/** An application, or one stay of it where the number counts stays. Times as PostgreSQL prints them in JSON. */
 export interface CountedPerson {
   application_id: string;
   candidate_id: string;
@@ -13,14 +13,14 @@ export interface CountedPerson {
   door: Door;
   source: string | null;
   source_code: string | null;
-  applied_at: Date;
+  applied_at: string;
   /** The counted stay; where the number counts applications, the last one. */
   seq: number;
   stage: string;
   stage_code: string | null;
   milestone: Milestone;
-  entered_at: Date;
-  left_at: Date | null;
+  entered_at: string;
+  left_at: string | null;
   ending: Ending;
 }
 

@@ -1,58 +1,69 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Actor } from '../access/actor.js';
-import type { Door, Milestone } from '../organization/ladder.js';
+import type { CsvRow } from '../http/csv.js';
+import type { Milestone } from '../organization/ladder.js';
 import { cohortTables, type Cohort, type Mode } from './cohort.queries.js';
 import { shownConversion } from './conversion.js';
+import type { FunnelSourceView, FunnelStepView, FunnelTotalsView, FunnelView, RateView } from './reports.dto.js';
 
 /** Version of the definitions in docs/definitions.md that these figures follow. */
 export const DEFINITION = 'funnel/1';
 
-/** How stays ended, in the order of the balance. `no_show` is a part of `withdrawn`. */
-export const ENDINGS = ['advanced', 'moved_back', 'rejected', 'withdrawn', 'hired', 'transferred', 'still_here'] as const;
+/** How stays ended, in the order of the balance; `no_show` is part of `withdrawn`. */
+export const ENDINGS = [
+  'advanced',
+  'moved_back',
+  'rejected',
+  'withdrawn',
+  'hired',
+  'transferred',
+  'still_here',
+] as const;
 export type Ending = (typeof ENDINGS)[number];
 
-/** Stays: those that began, and how they ended. */
-export type Balance = Record<Ending | 'entered' | 'no_show', number> & { is_balanced: boolean };
+/** The columns of the tidy export, one row for each step. */
+export const COLUMNS = [
+  'cohort',
+  'door',
+  'level',
+  'position',
+  'stage',
+  'milestone',
+  'reached',
+  'entered',
+  'advanced',
+  'moved_back',
+  'rejected',
+  'withdrawn',
+  'no_show',
+  'hired',
+  'transferred',
+  'still_here',
+  'open',
+  'conversion',
+  'ci_low',
+  'ci_high',
+  'provisional_low',
+  'provisional_high',
+  'from_first',
+  'definition',
+  'as_of',
+  'known_at',
+] as const;
 
-/** A row as SQL counts it: one door × stage or door × milestone. */
-export interface CountedStep extends Balance {
-  door: Door | 'both';
-  level: 'stage' | 'milestone';
-  position: number;
-  stage_id: string | null;
-  stage: string | null;
-  stage_code: string | null;
-  milestone: Milestone;
-  /** Applications, as are skipped, converted, open, reached_first and first. */
-  reached: number;
-  persons: number;
-  skipped: number;
-  /** Reached this step and the next; null at the last. */
-  converted: number | null;
-  open: number;
-  reached_first: number;
-  first: number;
-}
+type Rates = 'conversion' | 'ci_low' | 'ci_high' | 'provisional_low' | 'provisional_high' | 'hidden' | 'from_first';
 
-export interface CountedSource {
-  source_id: string | null;
-  source: string | null;
-  source_code: string | null;
-  applications: number;
-  matched: number;
+/** A step as SQL counts it; `first` of its applications' column reached the first step, `reached_first` of them this one. */
+type CountedStep = Omit<FunnelStepView, Rates> & { first: number; reached_first: number };
+
+type CountedSource = Omit<FunnelSourceView, 'match' | 'trainees' | 'trainee'> & {
   matched_open: number;
   training: number;
   training_open: number;
-}
+};
 
 export interface CountedFunnel {
-  totals: Balance & {
-    applications: number;
-    persons: number;
-    skipped: number;
-    reopened: number;
-    time_unknown: number;
-  };
+  totals: FunnelTotalsView;
   time_zones: string[];
   steps: CountedStep[];
   sources: CountedSource[];
@@ -162,71 +173,55 @@ export function funnelQuery(actor: Actor, cohort: Cohort, mode: Mode): Sql {
   ) AS funnel`;
 }
 
-/** A rate under its names in the API and the export. */
-export interface ShownRate {
-  conversion: number | null;
-  ci_low: number | null;
-  ci_high: number | null;
-  provisional_low: number | null;
-  provisional_high: number | null;
-  hidden: 'n<10' | null;
+function rateView(converted: number, of: number, open: number): RateView {
+  const { low, high, ...rest } = shownConversion(converted, of, open);
+  return { ...rest, ci_low: low, ci_high: high };
 }
 
-const NO_RATE: ShownRate = {
-  conversion: null,
-  ci_low: null,
-  ci_high: null,
-  provisional_low: null,
-  provisional_high: null,
-  hidden: null,
-};
-
-function shownRate(converted: number, reached: number, open: number): ShownRate {
-  const { rate, low, high, provisional_low, provisional_high, hidden } = shownConversion(converted, reached, open);
-  return { conversion: rate, ci_low: low, ci_high: high, provisional_low, provisional_high, hidden };
+function stepView({ first, reached_first, ...step }: CountedStep): FunnelStepView {
+  const isLast = step.converted === null;
+  const { rate, ...interval } = rateView(step.converted ?? 0, step.reached, step.open);
+  const next = isLast
+    ? { conversion: null, ci_low: null, ci_high: null, provisional_low: null, provisional_high: null, hidden: null }
+    : { conversion: rate, ...interval };
+  return { ...step, ...next, from_first: shownConversion(reached_first, first, 0).rate };
 }
 
-export interface FunnelStep extends CountedStep, ShownRate {
-  /** Reached this step of those who reached the first; null under 10. */
-  from_first: number | null;
-}
-
-/** Rates of the applications of one source. */
-export interface FunnelSource {
-  source_id: string | null;
-  source: string | null;
-  source_code: string | null;
-  applications: number;
-  matched: number;
-  match: ShownRate;
-  trainees: number;
-  trainee: ShownRate;
-}
-
-/** What page, API and export are made of. */
-export interface Funnel {
-  definition: typeof DEFINITION;
-  kind: 'cohort';
-  mode: Mode;
-  as_of: string;
-  known_at: string;
-  cohort: Cohort & { label: string };
-  totals: CountedFunnel['totals'];
-  time_zones: string[];
-  steps: FunnelStep[];
-  sources: FunnelSource[];
-}
-
-function withRates(step: CountedStep): FunnelStep {
-  const next = step.converted === null ? NO_RATE : shownRate(step.converted, step.reached, step.open);
-  return { ...step, ...next, from_first: shownConversion(step.reached_first, step.first, 0).rate };
-}
-
-function sourceWithRates({ matched_open, training, training_open, ...source }: CountedSource): FunnelSource {
+function sourceView({ matched_open, training, training_open, ...source }: CountedSource): FunnelSourceView {
   return {
     ...source,
-    match: shownRate(source.matched, source.applications, matched_open),
+    match: rateView(source.matched, source.applications, matched_open),
     trainees: training,
-    trainee: shownRate(training, source.applications, training_open),
+    trainee: rateView(training, source.applications, training_open),
   };
+}
+
+/** Definition 10: by the lower end of the interval, so that small numbers do not lead; those without a rate come last. */
+function byLowerEnd(one: FunnelSourceView, other: FunnelSourceView): number {
+  return (
+    (other.match.ci_low ?? -1) - (one.match.ci_low ?? -1) ||
+    other.applications - one.applications ||
+    (one.source ?? '').localeCompare(other.source ?? '')
+  );
+}
+
+/** The report out of what was counted: the one value behind page, API and export. */
+export function funnelView(counted: CountedFunnel, cohort: Cohort, label: string, mode: Mode): FunnelView {
+  const { as_of, known_at, ...filter } = cohort;
+  return {
+    definition: DEFINITION,
+    kind: 'cohort',
+    mode,
+    as_of,
+    known_at,
+    cohort: { label, ...filter, time_zones: counted.time_zones },
+    totals: counted.totals,
+    steps: counted.steps.map(stepView),
+    sources: counted.sources.map(sourceView).toSorted(byLowerEnd),
+  };
+}
+
+/** The rows of the tidy export. */
+export function* exportRows({ cohort, definition, as_of, known_at, steps }: FunnelView): Generator<CsvRow> {
+  for (const { is_balanced: _, ...step } of steps) yield { cohort: cohort.label, ...step, definition, as_of, known_at };
 }
