@@ -34,56 +34,34 @@ export interface PersonCursor {
 const isAt = ({ door, level, key }: Step): Sql => sql`
   s.door = ${door} AND s.level = ${level} AND ${level === 'stage' ? sql`s.stage_id` : sql`s.milestone`} = ${key}`;
 
-function unitCondition(measure: UnitMeasure): Sql {
-  switch (measure) {
-    case 'reached':
-    case 'persons':
-      return sql`r.has_reached`;
-    case 'skipped':
-      return sql`r.has_skipped`;
-    case 'converted':
-      return sql`r.has_reached AND r.has_reached_next`;
-    case 'open':
-      return sql`r.has_reached AND r.is_active AND r.has_reached_next IS NOT TRUE`;
-  }
+const UNITS: Readonly<Record<UnitMeasure, Sql>> = {
+  reached: sql`r.has_reached`,
+  persons: sql`r.has_reached`,
+  skipped: sql`r.has_skipped`,
+  converted: sql`r.has_reached AND r.has_reached_next`,
+  open: sql`r.has_reached AND r.is_active AND r.has_reached_next IS NOT TRUE`,
+};
+
+function endsAs(measure: StayMeasure): Sql {
+  if (measure === 'entered') return sql`true`;
+  return measure === 'no_show' ? sql`p.next_kind = 'no_show'` : sql`p.ending = ${measure}`;
 }
 
-function stayCondition(measure: StayMeasure): Sql {
-  switch (measure) {
-    case 'entered':
-      return sql`true`;
-    case 'no_show':
-      return sql`p.next_kind = 'no_show'`;
-    case 'advanced':
-    case 'moved_back':
-    case 'rejected':
-    case 'withdrawn':
-    case 'hired':
-    case 'transferred':
-    case 'still_here':
-      return sql`p.ending = ${measure}`;
-  }
-}
+const firstOfEachPerson = sql`ORDER BY u.candidate_id, u.applied_at, u.application_id`;
 
 function totalQuery(measure: TotalMeasure, mode: Mode): Sql {
-  switch (measure) {
-    case 'applications':
-      return sql`SELECT u.application_id, u.last_seq AS seq FROM unit u`;
-    case 'persons':
-      return sql`SELECT DISTINCT ON (u.candidate_id) u.application_id, u.last_seq AS seq FROM unit u
-        ORDER BY u.candidate_id, u.applied_at, u.application_id`;
-    case 'skipped':
-      return sql`SELECT u.application_id, u.last_seq AS seq FROM unit u WHERE bit_count(u.visited) < u.furthest`;
-    case 'reopened':
-      return sql`SELECT application_id, seq FROM spell WHERE kind IN ('reopened', 'unhired')`;
-    case 'time_unknown':
-      return sql`SELECT u.application_id, u.last_seq AS seq FROM unit u
-        WHERE u.application_id IN (SELECT application_id FROM spell WHERE NOT is_timed)`;
-    case 'matched':
-      return sql`SELECT u.application_id, u.last_seq AS seq FROM unit u WHERE ${hasReached('matched', mode)}`;
-    case 'trainees':
-      return sql`SELECT u.application_id, u.last_seq AS seq FROM unit u WHERE ${hasReached('training', mode)}`;
+  if (measure === 'reopened') return sql`SELECT application_id, seq FROM spell WHERE kind IN ('reopened', 'unhired')`;
+  if (measure === 'persons') {
+    return sql`SELECT DISTINCT ON (u.candidate_id) u.application_id, u.last_seq AS seq FROM unit u ${firstOfEachPerson}`;
   }
+  const conditions: Readonly<Record<typeof measure, Sql>> = {
+    applications: sql`true`,
+    skipped: sql`bit_count(u.visited) < u.furthest`,
+    time_unknown: sql`u.application_id IN (SELECT application_id FROM spell WHERE NOT is_timed)`,
+    matched: hasReached('matched', mode),
+    trainees: hasReached('training', mode),
+  };
+  return sql`SELECT u.application_id, u.last_seq AS seq FROM unit u WHERE ${conditions[measure]}`;
 }
 
 function cellQuery(cell: Cell, mode: Mode): Sql {
@@ -95,7 +73,7 @@ function cellQuery(cell: Cell, mode: Mode): Sql {
       JOIN lane l ON l.pipeline_id = p.pipeline_id
       JOIN step s ON s.door IN (l.door, 'both')
         AND CASE s.level WHEN 'stage' THEN s.stage_id = p.stage_id ELSE s.rank = p.rank END
-      WHERE ${isAt(cell.step)} AND ${stayCondition(cell.measure)}`;
+      WHERE ${isAt(cell.step)} AND ${endsAs(cell.measure)}`;
   }
   const isPersons = cell.measure === 'persons';
   return sql`
@@ -105,8 +83,8 @@ function cellQuery(cell: Cell, mode: Mode): Sql {
     JOIN unit u ON u.pipeline_id = r.pipeline_id AND u.door = r.door AND u.furthest = r.furthest
       AND u.visited = r.visited AND u.is_active = r.is_active
    
-    WHERE ${isAt(cell.step)} AND ${unitCondition(cell.measure)}
-    ${isPersons ? sql`ORDER BY u.candidate_id, u.applied_at, u.application_id` : empty}`;
+    WHERE ${isAt(cell.step)} AND ${UNITS[cell.measure]}
+    ${isPersons ? firstOfEachPerson : empty}`;
 }
 
 export interface PeopleQuery {

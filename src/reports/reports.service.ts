@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { firstRow } from '../database/sql.js';
 import { invalidField, notFound } from '../errors.js';
-import { decodeCursor, pageOf } from '../http/page.js';
+import { decodeCursor, pageOf, type CursorValue } from '../http/page.js';
 import { parseCell, type Cell } from './cell.js';
 import type { Cohort, Mode } from './cohort.queries.js';
 import { peopleQuery, type CountedPerson, type PersonCursor } from './funnel-people.queries.js';
@@ -51,9 +51,8 @@ export class ReportsService {
       peopleQuery(actor, { cohort, mode, cell, after, limit: query.limit + 1 }),
     );
     const { total, people } = found ?? { total: 0, people: [] };
-    const key = (row: CountedPerson): [string, string, number] => [row.applied_at, row.application_id, row.seq];
     const { as_of, known_at } = cohort;
-    return { ...pageOf(people, query.limit, personView, key), total, definition: DEFINITION, as_of, known_at };
+    return { ...pageOf(people, query.limit, personView, keyOf), total, definition: DEFINITION, as_of, known_at };
   }
 
   /** What the filters offer to the actor. */
@@ -136,13 +135,24 @@ function cursorOf({ cursor }: FunnelPeopleQuery): PersonCursor | null {
   return { applied_at: String(applied_at), application_id: String(application_id), seq: Number(seq) };
 }
 
+const keyOf = (row: CountedPerson): CursorValue[] => [row.applied_at, row.application_id, row.seq];
+
 const utc = (time: string): string => new Date(time).toISOString();
 
-function personView({ seq: _, ...person }: CountedPerson): CountedPersonView {
+function personView(row: CountedPerson): CountedPersonView {
   return {
-    ...person,
-    applied_at: utc(person.applied_at),
-    entered_at: utc(person.entered_at),
-    left_at: person.left_at === null ? null : utc(person.left_at),
+    application_id: row.application_id,
+    candidate_id: row.candidate_id,
+    candidate_name: row.candidate_name,
+    door: row.door,
+    source: row.source,
+    source_code: row.source_code,
+    applied_at: utc(row.applied_at),
+    stage: row.stage,
+    stage_code: row.stage_code,
+    milestone: row.milestone,
+    entered_at: utc(row.entered_at),
+    left_at: row.left_at === null ? null : utc(row.left_at),
+    ending: row.ending,
   };
 }
