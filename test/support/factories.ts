@@ -57,7 +57,7 @@ export async function makeJob(
       name: given.name ?? `Anti-churn agent ${id.slice(-6)}`,
     });
     await tx.insert(Job, job);
-    const pipelines: Partial<TestJob['pipelines']> = {};
+    const pipelines = { external: { id: '', stages: {} }, internal: { id: '', stages: {} } };
     for (const door of DOORS) {
       const pipeline = await insertPipeline(tx, {
         jobId: id,
@@ -68,7 +68,7 @@ export async function makeJob(
       const stages = await tx.findBy(Stage, { pipelineId: pipeline.id });
       pipelines[door] = { id: pipeline.id, stages: Object.fromEntries(stages.map((s) => [s.code ?? s.name, s.id])) };
     }
-    return Object.assign(job, { pipelines: pipelines as TestJob['pipelines'] });
+    return Object.assign(job, { pipelines });
   });
 }
 
