@@ -1,3 +1,4 @@
+import { AuditEntry } from './audit/audit-entry.entity.js';
 import { Client } from './organization/client.entity.js';
 import { Job } from './organization/job.entity.js';
 import { Office } from './organization/office.entity.js';
@@ -8,6 +9,12 @@ import { Project } from './organization/project.entity.js';
 import { RejectionReason } from './organization/rejection-reason.entity.js';
 import { Source } from './organization/source.entity.js';
 import { Stage } from './organization/stage.entity.js';
+import { OneTimeLink } from './accounts/one-time-link.entity.js';
+import { SignInAttempt } from './accounts/sign-in-attempt.entity.js';
+import { UserAccount } from './accounts/user-account.entity.js';
+import { UserOffice } from './accounts/user-office.entity.js';
+import { UserProject } from './accounts/user-project.entity.js';
+import { UserSession } from './accounts/user-session.entity.js';
 import { Intake } from './intakes/intake.entity.js';
 import { CandidateFormerValue } from './candidates/candidate-former-value.entity.js';
 import { CandidateLanguage } from './candidates/candidate-language.entity.js';
@@ -19,6 +26,7 @@ import { Note } from './applications/note.entity.js';
 
 /** Every entity, from the lowest feature up. */
 export const ENTITIES = [
+  AuditEntry,
   Client,
   Job,
   Office,
@@ -29,6 +37,12 @@ export const ENTITIES = [
   RejectionReason,
   Source,
   Stage,
+  OneTimeLink,
+  SignInAttempt,
+  UserAccount,
+  UserOffice,
+  UserProject,
+  UserSession,
   Intake,
   CandidateFormerValue,
   CandidateLanguage,

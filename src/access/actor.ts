@@ -15,8 +15,15 @@ export interface Actor {
   readonly requestId: string | null;
 }
 
-export function may(actor: Pick<Actor, 'role' | 'grants'>, permission: Permission): boolean {
+type Entitled = Pick<Actor, 'role' | 'grants'>;
+
+export function may(actor: Entitled, permission: Permission): boolean {
   return [actor.role, ...actor.grants].some((column) =>
     (PERMISSIONS[column] as readonly Permission[]).includes(permission),
   );
+}
+
+/** All of an actor's columns of the table, without repetition. */
+export function permissionsOf(actor: Entitled): Permission[] {
+  return [...new Set([actor.role, ...actor.grants].flatMap((column): readonly Permission[] => PERMISSIONS[column]))];
 }

@@ -1,0 +1,39 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** One write: who, when, what, on which object. Ids, codes and field names only; the database refuses to change a row. */
+@Entity()
+@Index('ix_audit_entry_object', ['objectType', 'objectId', 'at'])
+@Index('ix_audit_entry_at', ['at'])
+export class AuditEntry {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('timestamptz', { default: () => 'clock_timestamp()' })
+  at: Date;
+
+  /** Null: the system itself. */
+  @Column('uuid', { nullable: true })
+  actorId: string | null;
+
+  /** `noun.past-participle`. */
+  @Column('text')
+  action: string;
+
+  @Column('text')
+  objectType: string;
+
+  @Column('uuid', { nullable: true })
+  objectId: string | null;
+
+  /** Decides who may read the entry; null for what belongs to no office. */
+  @Column('uuid', { nullable: true })
+  officeId: string | null;
+
+  /** Names of the fields that changed, never their values. */
+  @Column('text', { array: true, default: '{}' })
+  changed: string[];
+
+  /** Leads to the line in the log. */
+  @Column('text', { nullable: true })
+  requestId: string | null;
+}
