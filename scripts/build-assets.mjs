@@ -58,5 +58,6 @@ put('htmx.js', vendor('htmx.org/dist/htmx.min.js'));
 put('htmx-sse.js', vendor('htmx-ext-sse/dist/sse.min.js'));
 put('sortable.js', vendor('sortablejs/Sortable.min.js'));
 put('handpick.js', client('handpick.js'));
+put('sheet.js', client('sheet.js'));
 
 writeFileSync(join(OUT, 'manifest.json'), JSON.stringify(manifest, null, 2));
