@@ -10,7 +10,7 @@ import { ENTITIES } from '../dist/entities.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'handpick-schema-'));
 chmodSync(folder, 0o755);
-const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), unsafeFast: true });
+const server = await startEmbeddedPostgres(join(folder, 'postgres'), 'throw-away');
 try {
   await migrate(server.adminUrl);
   const dataSource = await new DataSource(dataSourceOptions(server.adminUrl, ENTITIES, 1)).initialize();

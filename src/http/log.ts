@@ -11,12 +11,15 @@ export function createLogger(level: LogLevel): Logger {
   });
 }
 
+/** Nest tells of every module and route at each start. */
+const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
 /** Nest's own messages, and those of our services, as lines of the same log. */
 export class PinoLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, context?: unknown): void {
-    this.write('info', message, context);
+    this.write(FRAMEWORK.has(String(context)) ? 'debug' : 'info', message, context);
   }
   error(message: unknown, ...rest: unknown[]): void {
     this.write('error', message, rest.at(-1));

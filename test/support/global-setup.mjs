@@ -14,7 +14,7 @@ export default async function globalSetup() {
   if (!adminUrl) {
     const folder = mkdtempSync(join(tmpdir(), 'handpick-test-'));
     chmodSync(folder, 0o755);
-    const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), unsafeFast: true });
+    const server = await startEmbeddedPostgres(join(folder, 'postgres'), 'throw-away');
     globalThis.testServer = { server, folder };
     adminUrl = server.adminUrl;
   }
