@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { csvStream, neutralised } from './csv.js';
 
 describe('CSV out', () => {
@@ -24,7 +24,7 @@ describe('CSV out', () => {
 
   it('writes what a Swedish or Spanish Excel opens right away', async () => {
     const options = { separator: 'semicolon', hasBom: true, decimalMark: ',' } as const;
-    const written = await text(csvStream(['name', 'share', 'note'], rows, options));
+    const written = (await buffer(csvStream(['name', 'share', 'note'], rows, options))).toString();
     expect(written.startsWith('\uFEFFname;share;note\r\n')).toBe(true);
     expect(parse(written, { bom: true, delimiter: ';', columns: true })).toMatchObject([
       { name: 'Ann "Ann"; x, y\nz', share: '0,25', note: '' },
