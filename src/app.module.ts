@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { ENTITIES } from './entities.js';
 import { HttpModule } from './http/http.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { ViewsModule } from './views/views.module.js';
 import { WebModule } from './web/web.module.js';
 
@@ -21,6 +22,7 @@ export class AppModule {
         ViewsModule,
         AccountsModule,
         DemoModule,
+        ReportsModule,
         WebModule,
       ],
     };

@@ -1,0 +1,39 @@
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { Requires } from '../access/requires.decorator.js';
+import { funnelFile } from './funnel-file.js';
+import {
+  FunnelExportQuery,
+  FunnelPeopleQuery,
+  FunnelQuery,
+  type CountedPeopleView,
+  type FunnelView,
+} from './reports.dto.js';
+import { ReportsService } from './reports.service.js';
+
+@Controller('api/v1/reports')
+export class ReportsController {
+  constructor(private readonly reports: ReportsService) {}
+
+  /** The cohort funnel: who applied in a period, and how far they came up to `as_of`. */
+  @Get('funnel')
+  @Requires('reports:read')
+  funnel(@CurrentActor() actor: Actor, @Query() query: FunnelQuery): Promise<FunnelView> {
+    return this.reports.funnel(actor, query);
+  }
+
+  /** The same figures as tidy CSV, one row for each step. */
+  @Get('funnel.csv')
+  @Requires('reports:export')
+  async funnelCsv(@CurrentActor() actor: Actor, @Query() query: FunnelExportQuery): Promise<StreamableFile> {
+    return funnelFile(await this.reports.funnel(actor, query), query);
+  }
+
+  /** The people behind one number of the funnel. */
+  @Get('funnel/people')
+  @Requires('applications:read')
+  people(@CurrentActor() actor: Actor, @Query() query: FunnelPeopleQuery): Promise<CountedPeopleView> {
+    return this.reports.people(actor, query);
+  }
+}
