@@ -7,6 +7,8 @@ import { loadConfig } from './config/load-config.js';
 import { withSecretKey } from './config/secret-key.js';
 import { migrate } from './database/migrate.js';
 import { startDatabaseServer } from './database/server.js';
+import { DEMO_PASSWORD } from './demo/accounts.js';
+import { Demo } from './demo/demo.service.js';
 import { runProcess, type OnStop } from './process.js';
 import { startupBlock } from './startup-block.js';
 
@@ -20,13 +22,15 @@ async function start(onStop: OnStop): Promise<void> {
   await migrate(server.url);
   const app = await createApp(config.with({ databaseUrl: server.url }));
   onStop(() => app.close());
+  const demo = app.get(Demo);
+  if (config.startsWithDemo) await demo.plant();
   await listen(app, config);
   process.stdout.write(
     startupBlock({
       address: config.address,
       dataDir: server.folder,
-      accounts: [],
-      password: '',
+      accounts: await demo.accounts(),
+      password: DEMO_PASSWORD,
       setupLink: null,
     }),
   );

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { DataSource, type EntityManager } from 'typeorm';
 import { firstRow, rows } from '../database/sql.js';
-import { DEMO_PASSWORD } from './accounts.js';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from './accounts.js';
 import { demoApplications } from './applications.js';
 import { Ids, insertRows, iso } from './bulk.js';
 import { plantApplications } from './plant-applications.js';
@@ -29,6 +29,16 @@ export class Demo {
       await insertRows(tx, 'audit_entry', [{ ...entry, object_type: 'demo', changed: [] }]);
       return true;
     });
+  }
+
+  /** Those of the published accounts that this database has. */
+  async accounts(): Promise<DemoAccount[]> {
+    const emails = DEMO_ACCOUNTS.map(({ email }) => email);
+    const found = await rows<{ email: string }>(
+      this.dataSource,
+      sql`SELECT email FROM user_account WHERE email = ANY(${emails}) AND deactivated_at IS NULL`,
+    );
+    return DEMO_ACCOUNTS.filter(({ email }) => found.some((account) => account.email === email));
   }
 }
 
