@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -20,6 +21,7 @@ export class AppModule {
         DatabaseModule.forRoot(ENTITIES),
         HttpModule,
         ViewsModule,
+        AuditModule,
         AccountsModule,
         DemoModule,
         ReportsModule,

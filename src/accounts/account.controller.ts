@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Ip, Patch, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor, CurrentSession } from '../access/current-actor.decorator.js';
@@ -45,8 +45,9 @@ export class AccountController {
     @CurrentActor() actor: Actor,
     @CurrentSession() session: Session,
     @Body() given: ChangePasswordDto,
+    @Ip() address: string,
   ): Promise<void> {
-    return this.accounts.changePassword(actor, session, given);
+    return this.accounts.changePassword(actor, session, given, address);
   }
 
   /** Where the user is signed in, the latest first. */

@@ -1,10 +1,11 @@
-import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsBoolean, IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import type { Grant, Permission, Role } from '../access/permissions.js';
 import { THEMES, type Theme } from '../access/session.js';
 import { LANGUAGES, type Language } from '../i18n/language.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
 
 const LONGEST_ADDRESS = 320;
+const LONGEST_NAME = 200;
 
 export class SignInDto {
   @IsString()
@@ -15,6 +16,22 @@ export class SignInDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_PASSWORD)
+  password: string;
+}
+
+/** The first administrator, by a one-time link. */
+export class SetupDto {
+  @IsEmail()
+  @MaxLength(LONGEST_ADDRESS)
+  email: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LONGEST_NAME)
+  name: string;
+
+  @IsString()
+  @Length(SHORTEST_PASSWORD, LONGEST_PASSWORD)
   password: string;
 }
 

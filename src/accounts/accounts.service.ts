@@ -14,6 +14,7 @@ import type { Language } from '../i18n/language.js';
 import type { AccountView, ChangePasswordDto, ChangeSettingsDto } from './account.dto.js';
 import { hashPassword, isPasswordOf } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
+import { SignInThrottle } from './sign-in-throttle.service.js';
 import { UserAccount } from './user-account.entity.js';
 import { UserOffice } from './user-office.entity.js';
 import { UserProject } from './user-project.entity.js';
@@ -36,6 +37,7 @@ export class AccountsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly sessions: SessionsService,
+    private readonly throttle: SignInThrottle,
   ) {}
 
   async create(actor: AuditActor, given: NewAccount): Promise<UserAccount> {
@@ -71,14 +73,18 @@ export class AccountsService {
     });
   }
 
-  /** Leaves no other session of the actor alive. */
-  async changePassword(actor: Actor, session: Session, given: ChangePasswordDto): Promise<void> {
-    const { passwordHash } = await ownAccount(this.dataSource.manager, actor);
+  /**
+   * Leaves no other session of the actor alive. Guessing the current password is slowed down as at the door.
+   * @param address network address the request comes from
+   */
+  async changePassword(actor: Actor, session: Session, given: ChangePasswordDto, address: string): Promise<void> {
+    const { email, passwordHash } = await ownAccount(this.dataSource.manager, actor);
+    const attempt = await this.throttle.admit(email, address);
     if (!(await isPasswordOf(passwordHash, given.current_password)))
       throw invalidField('current_password', 'wrong-password', 'is not your password');
     const newHash = await hashPassword(given.new_password);
     await this.dataSource.transaction(async (tx) => {
-      await ownAccount(tx, actor, 'locked');
+      await this.throttle.forgive(tx, attempt);
       await rows(
         tx,
         sql`UPDATE user_account SET password_hash = ${newHash}, version = version + 1 WHERE id = ${actor.id}`,

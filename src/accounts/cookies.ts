@@ -1,6 +1,7 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
+import type { SignInOrigin } from './sign-in.service.js';
 import { newToken } from './tokens.js';
 
 type CookieConfig = Pick<Config, 'hasTls' | 'sessionMaxHours'>;
@@ -34,4 +35,8 @@ export function visitOf(request: FastifyRequest, reply: FastifyReply, config: Co
   const visit = newToken();
   void reply.setCookie(visitCookie(config), visit, options(config));
   return visit;
+}
+
+export function signInOrigin(request: FastifyRequest, config: CookieConfig): SignInOrigin {
+  return { address: request.ip, requestId: request.id, formerToken: request.cookies[sessionCookie(config)] };
 }

@@ -53,6 +53,11 @@ export class SessionsService {
     return token;
   }
 
+  /** Whose session it was is of no matter: this browser had it. */
+  async endByToken(tx: EntityManager, actor: NonNullable<AuditActor>, token: string): Promise<void> {
+    await endSessions(tx, actor, sql`token_hash = ${tokenHash(token)}`);
+  }
+
   async list(actor: Actor, session: Session, query: ListQuery): Promise<Page<SessionView>> {
     const [before = null] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 1);
     const found = await rows<OwnSessionRow>(
@@ -74,19 +79,19 @@ export class SessionsService {
   /** Ends one of the actor's own sessions. */
   async end(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const ended = await endSessions(tx, actor, sql`id = ${id}`);
+      const ended = await endSessions(tx, actor, sql`user_id = ${actor.id} AND id = ${id}`);
       if (ended === 0) throw notFound('session');
     });
   }
 
   /** Signs the actor out everywhere, here too. */
   async endAll(actor: Actor): Promise<void> {
-    await this.dataSource.transaction((tx) => endSessions(tx, actor, sql`true`));
+    await this.dataSource.transaction((tx) => endSessions(tx, actor, sql`user_id = ${actor.id}`));
   }
 
   /** A new password leaves nobody signed in but who gave it. */
   async endOthers(tx: EntityManager, actor: Actor, session: Session): Promise<void> {
-    await endSessions(tx, actor, sql`id <> ${session.id}`);
+    await endSessions(tx, actor, sql`user_id = ${actor.id} AND id <> ${session.id}`);
   }
 
   private sessionOf(row: SessionRow): Session {
@@ -101,13 +106,13 @@ export class SessionsService {
   }
 }
 
-/** @returns how many of the actor's sessions were alive and are not any more */
-async function endSessions(tx: EntityManager, actor: Actor, which: Sql): Promise<number> {
+/** @returns how many sessions were alive and are not any more */
+async function endSessions(tx: EntityManager, actor: NonNullable<AuditActor>, which: Sql): Promise<number> {
   const ended = await rows<{ id: string }>(
     tx,
     sql`WITH ended AS (
           UPDATE user_session SET ended_at = now()
-          WHERE user_id = ${actor.id} AND ended_at IS NULL AND ${which} RETURNING id)
+          WHERE ended_at IS NULL AND ${which} RETURNING id)
         SELECT id FROM ended`,
   );
   await recordAudits(

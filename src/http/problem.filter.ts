@@ -16,8 +16,10 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(error);
     if (problem.status >= 500) this.log.error({ request_id: request.id, ...loggable(error) });
+    const wait = problem.facts['retry_after_seconds'];
     // An answer that has begun (a stream) cannot be taken back.
     if (reply.sent || reply.raw.headersSent) return;
+    if (wait !== undefined) void reply.header('retry-after', String(wait));
     if (wantsPage(request)) this.page(problem, request, reply);
     else this.document(problem, request, reply);
   }

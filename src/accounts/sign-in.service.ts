@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { DataSource } from 'typeorm';
+import { firstRow } from '../database/sql.js';
+import { AppError } from '../errors.js';
+import type { SignInDto } from './account.dto.js';
+import { isPasswordOf } from './passwords.js';
+import { SessionsService } from './sessions.service.js';
+import { SignInThrottle } from './sign-in-throttle.service.js';
+
+/** Where a try comes from. */
+export interface SignInOrigin {
+  /** Network address. */
+  readonly address: string;
+  readonly requestId: string;
+  /** Of the session the browser had before, which ends. */
+  readonly formerToken: string | undefined;
+}
+
+interface Credentials {
+  id: string;
+  password_hash: string | null;
+  is_active: boolean;
+}
+
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly sessions: SessionsService,
+    private readonly throttle: SignInThrottle,
+  ) {}
+
+  /**
+   * An unknown address, a wrong password and a deactivated user get the same answer after the same work.
+   * @returns the token of a new session
+   * @throws AppError `wrong-credentials`, or `too-many-attempts` during a pause
+   */
+  async signIn({ email, password }: SignInDto, origin: SignInOrigin): Promise<string> {
+    const attempt = await this.throttle.admit(email, origin.address);
+    const found = await this.find(email);
+    const isRight = await isPasswordOf(found?.password_hash ?? null, password);
+    if (!found || !isRight || !found.is_active) throw wrongCredentials();
+    const actor = { id: found.id, requestId: origin.requestId };
+    return this.dataSource.transaction(async (tx) => {
+      await this.throttle.forgive(tx, attempt);
+      if (origin.formerToken !== undefined) await this.sessions.endByToken(tx, actor, origin.formerToken);
+      return this.sessions.start(tx, actor);
+    });
+  }
+
+  private find(email: string): Promise<Credentials | undefined> {
+    return firstRow<Credentials>(
+      this.dataSource,
+      sql`SELECT id, password_hash, deactivated_at IS NULL AS is_active
+          FROM user_account WHERE lower(email) = lower(${email.trim()})`,
+    );
+  }
+}
+
+function wrongCredentials(): AppError {
+  return new AppError('unauthenticated', 'wrong-credentials', 'The e-mail address or the password is not right.');
+}
