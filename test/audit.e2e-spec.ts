@@ -32,7 +32,7 @@ describe('the audit', () => {
       [inMalmo, everywhere].map((who) => who.get('/api/v1/audit-entries?object_type=thing').expect(200)),
     );
     expect(offices(few?.body)).toEqual([malmo]);
-    expect(offices(all?.body).sort()).toEqual([barcelona, barcelona, malmo, null].sort());
+    expect(offices(all?.body).toSorted()).toEqual([barcelona, barcelona, malmo, null].toSorted());
   });
 
   it('is paged, the latest first', async () => {
