@@ -145,4 +145,5 @@ function packagedChromium(): PackagedChromium | null {
   return { executable, environment };
 }
 
-const temporaryFolder = (name: string): string => join(tmpdir(), `handpick-chromium-${process.getuid?.() ?? 'user'}-${name}`);
+const temporaryFolder = (name: string): string =>
+  join(tmpdir(), `handpick-chromium-${process.getuid?.() ?? 'user'}-${name}`);
