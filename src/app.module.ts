@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { ApplicationImportModule } from './applications/import.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
@@ -7,8 +8,6 @@ import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { ENTITIES } from './entities.js';
 import { HttpModule } from './http/http.module.js';
-import { IntakesModule } from './intakes/intakes.module.js';
-import { OrganizationModule } from './organization/organization.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { ViewsModule } from './views/views.module.js';
 import { WebModule } from './web/web.module.js';
@@ -24,10 +23,9 @@ export class AppModule {
         HttpModule,
         ViewsModule,
         AuditModule,
-        OrganizationModule,
         AccountsModule,
-        IntakesModule,
         DemoModule,
+        ApplicationImportModule,
         ReportsModule,
         WebModule,
       ],
