@@ -8,6 +8,8 @@ import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { ENTITIES } from './entities.js';
 import { HttpModule } from './http/http.module.js';
+import { IntakesModule } from './intakes/intakes.module.js';
+import { OrganizationModule } from './organization/organization.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { ViewsModule } from './views/views.module.js';
 import { WebModule } from './web/web.module.js';
@@ -23,7 +25,9 @@ export class AppModule {
         HttpModule,
         ViewsModule,
         AuditModule,
+        OrganizationModule,
         AccountsModule,
+        IntakesModule,
         DemoModule,
         ApplicationImportModule,
         ReportsModule,
