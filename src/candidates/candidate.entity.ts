@@ -3,6 +3,11 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 export const CONTACT_LANGUAGES = ['en', 'sv', 'es'] as const;
 export type ContactLanguage = (typeof CONTACT_LANGUAGES)[number];
 
+export type CandidateValues = Pick<
+  Candidate,
+  'name' | 'email' | 'phone' | 'phoneE164' | 'contactLanguage' | 'location'
+>;
+
 /** A person considered. Visible through any visible application; never through anything else. */
 @Entity()
 @Check('ck_candidate_name', `btrim(name) <> ''`)
@@ -13,7 +18,6 @@ export type ContactLanguage = (typeof CONTACT_LANGUAGES)[number];
 @Index('ix_candidate_name_sv', { synchronize: false })
 @Index('ix_candidate_name_es', { synchronize: false })
 @Index('ix_candidate_email', { synchronize: false })
-@Index('ix_candidate_phone_digits', { synchronize: false })
 @Index(['phoneE164'])
 export class Candidate {
   @PrimaryColumn('uuid')
@@ -44,4 +48,12 @@ export class Candidate {
 
   @Column('integer', { default: 1 })
   version: number;
+
+  /** Takes on the given values and returns what the changed ones were before. */
+  change(values: Partial<CandidateValues>): Partial<CandidateValues> {
+    const changed = (Object.keys(values) as (keyof CandidateValues)[]).filter((key) => this[key] !== values[key]);
+    const former = Object.fromEntries(changed.map((key) => [key, this[key]]));
+    Object.assign(this, values);
+    return former;
+  }
 }

@@ -1,5 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import type { Actor } from '../../src/access/actor.js';
+import type { ApplicationView, NewApplicationDto } from '../../src/applications/application.dto.js';
+import { ApplicationsService } from '../../src/applications/applications.service.js';
+import type { NewCandidateDto } from '../../src/candidates/candidate.dto.js';
 import { Intake } from '../../src/intakes/intake.entity.js';
 import { Client } from '../../src/organization/client.entity.js';
 import { DEFAULT_PIPELINES, PIPELINE_NAMES, type StageCode } from '../../src/organization/default-pipelines.js';
@@ -9,6 +13,7 @@ import { Office } from '../../src/organization/office.entity.js';
 import { insertPipeline } from '../../src/organization/pipelines.queries.js';
 import { Project, type ProjectKind } from '../../src/organization/project.entity.js';
 import { Stage } from '../../src/organization/stage.entity.js';
+import type { TestApp } from './app.js';
 
 const OFFICES = {
   Barcelona: { code: 'BCN', country: 'ES', timeZone: 'Europe/Madrid' },
@@ -97,4 +102,25 @@ export async function makeIntake(db: DataSource, job: Job, given: Partial<Intake
   });
   await db.manager.insert(Intake, intake);
   return intake;
+}
+
+/** An application of a new candidate by the external door, written as `actor` would. */
+export function makeApplication(
+  t: TestApp,
+  actor: Actor,
+  intake: Pick<Intake, 'id'>,
+  given: Partial<NewApplicationDto> = {},
+): Promise<ApplicationView> {
+  return t.app.get(ApplicationsService).create(actor, {
+    intake_id: intake.id,
+    door: 'external',
+    ...(given.candidate_id == null && { candidate: makeCandidate() }),
+    ...given,
+  });
+}
+
+/** Somebody nobody has seen before. */
+export function makeCandidate(given: Partial<NewCandidateDto> = {}): NewCandidateDto {
+  const number = uuid().slice(-12);
+  return { name: `Candidate ${number}`, email: `${number}@example.com`, ...given };
 }
