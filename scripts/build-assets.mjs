@@ -1,4 +1,5 @@
 // Builds what the browser gets into dist/assets: names with a hash of the content, a manifest, gzip and brotli beside each.
+import { minify } from '@swc/core';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -57,7 +58,9 @@ put('tabler.css', await purgedTabler(vendor('@tabler/core/dist/css/tabler.min.cs
 put('htmx.js', vendor('htmx.org/dist/htmx.min.js'));
 put('htmx-sse.js', vendor('htmx-ext-sse/dist/sse.min.js'));
 put('sortable.js', vendor('sortablejs/Sortable.min.js'));
-put('handpick.js', client('handpick.js'));
-put('sheet.js', client('sheet.js'));
+for (const name of ['handpick.js', 'sheet.js']) {
+  const { code } = await minify(client(name), { module: true, compress: true, mangle: true });
+  put(name, code);
+}
 
 writeFileSync(join(OUT, 'manifest.json'), JSON.stringify(manifest, null, 2));

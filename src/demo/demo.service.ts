@@ -1,8 +1,8 @@
-import { hash } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { DataSource, type EntityManager } from 'typeorm';
 import { firstRow, rows } from '../database/sql.js';
+import { hashPassword } from '../accounts/passwords.js';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from './accounts.js';
 import { demoApplications } from './applications.js';
 import { Ids, insertRows, iso } from './bulk.js';
@@ -18,7 +18,7 @@ export class Demo {
 
   /** Fills an empty database as it would look at `now`; answers false and changes nothing when it is not empty. */
   async plant(now: Date = new Date()): Promise<boolean> {
-    const passwordHash = await hash(DEMO_PASSWORD);
+    const passwordHash = await hashPassword(DEMO_PASSWORD);
     return this.dataSource.transaction(async (tx) => {
       await rows(tx, sql`SELECT pg_advisory_xact_lock(${PLANT_LOCK})`);
       if (!(await isEmpty(tx))) return false;

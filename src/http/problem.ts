@@ -124,5 +124,7 @@ function invalidValue(field: string, code: string, message: string): AppError {
 
 function fieldOf({ constraint = '', table = '' }: DriverError): string {
   const name = constraint.replace(/^(uq|fk|ck|pk|ix)_/, '');
-  return name.startsWith(`${table}_`) ? name.slice(table.length + 1) : name;
+  const columns = name.startsWith(`${table}_`) ? name.slice(table.length + 1) : name;
+  // Of `office_id_name` only the name is the reader's: the rest says within what it must be unique.
+  return columns.replace(/^.*_id_/, '');
 }

@@ -39,7 +39,7 @@ const AREAS: readonly Area[] = [
     path: '/reports/funnel',
     pages: /^\/reports\b/,
     permission: 'reports:read',
-    icon: 'filter',
+    icon: 'chart-funnel',
     keys: 'g r',
   },
   {

@@ -1,0 +1,42 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { Requires } from '../access/requires.decorator.js';
+import { Id } from '../http/id.decorator.js';
+import { IfMatch } from '../http/if-match.decorator.js';
+import { JobChangesDto, JobsPage, JobsQuery, JobView, NewJobDto } from './organization.dto.js';
+import { JobsService } from './jobs.service.js';
+
+@Controller('api/v1/jobs')
+export class JobsController {
+  constructor(private readonly jobs: JobsService) {}
+
+  @Get()
+  @Requires('jobs:read')
+  list(@CurrentActor() actor: Actor, @Query() query: JobsQuery): Promise<JobsPage> {
+    return this.jobs.list(actor, query);
+  }
+
+  @Get(':id')
+  @Requires('jobs:read')
+  get(@CurrentActor() actor: Actor, @Id() id: string): Promise<JobView> {
+    return this.jobs.get(actor, id);
+  }
+
+  @Post()
+  @Requires('jobs:manage')
+  create(@CurrentActor() actor: Actor, @Body() given: NewJobDto): Promise<JobView> {
+    return this.jobs.create(actor, given);
+  }
+
+  @Patch(':id')
+  @Requires('jobs:manage')
+  update(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() changes: JobChangesDto,
+  ): Promise<JobView> {
+    return this.jobs.update(actor, id, version, changes);
+  }
+}

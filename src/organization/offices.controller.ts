@@ -1,0 +1,43 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { Requires } from '../access/requires.decorator.js';
+import { Id } from '../http/id.decorator.js';
+import { IfMatch } from '../http/if-match.decorator.js';
+import { ListQuery } from '../http/list.dto.js';
+import { NewOfficeDto, OfficeChangesDto, OfficesPage, OfficeView } from './organization.dto.js';
+import { OfficesService } from './offices.service.js';
+
+@Controller('api/v1/offices')
+export class OfficesController {
+  constructor(private readonly offices: OfficesService) {}
+
+  @Get()
+  @Requires('offices:read')
+  list(@CurrentActor() actor: Actor, @Query() query: ListQuery): Promise<OfficesPage> {
+    return this.offices.list(actor, query);
+  }
+
+  @Get(':id')
+  @Requires('offices:read')
+  get(@CurrentActor() actor: Actor, @Id() id: string): Promise<OfficeView> {
+    return this.offices.get(actor, id);
+  }
+
+  @Post()
+  @Requires('offices:manage')
+  create(@CurrentActor() actor: Actor, @Body() given: NewOfficeDto): Promise<OfficeView> {
+    return this.offices.create(actor, given);
+  }
+
+  @Patch(':id')
+  @Requires('offices:manage')
+  update(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() changes: OfficeChangesDto,
+  ): Promise<OfficeView> {
+    return this.offices.update(actor, id, version, changes);
+  }
+}

@@ -1,0 +1,265 @@
+import {
+  IsIn,
+  IsISO31661Alpha2,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsTimeZone,
+  IsUUID,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { IfGiven, Trimmed } from '../http/fields.decorator.js';
+import { ListQuery } from '../http/list.dto.js';
+import { PROJECT_KINDS, type ProjectKind } from './project.entity.js';
+
+const COUNTRY = { message: 'must be a country by its two letters (ISO 3166), such as SE or ES' };
+const TIME_ZONE = { message: 'must be a time zone (IANA), such as Europe/Stockholm' };
+const PROJECT_KIND = { message: `must be one of ${PROJECT_KINDS.join(', ')}` };
+
+export class NewOfficeDto {
+  /** Short name on narrow screens and in files, e.g. `BCN`. */
+  @Matches(/^[A-Z0-9]{2,6}$/, { message: 'must have 2 to 6 capital letters or digits' })
+  code: string;
+
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name: string;
+
+  @IsISO31661Alpha2(COUNTRY)
+  country: string;
+
+  @IsTimeZone(TIME_ZONE)
+  time_zone: string;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  external_id?: string | null;
+}
+
+/** What is left out stays; null empties a field that can be empty. */
+export class OfficeChangesDto {
+  @IfGiven()
+  @Matches(/^[A-Z0-9]{2,6}$/, { message: 'must have 2 to 6 capital letters or digits' })
+  code?: string;
+
+  @IfGiven()
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name?: string;
+
+  @IfGiven()
+  @IsISO31661Alpha2(COUNTRY)
+  country?: string;
+
+  @IfGiven()
+  @IsTimeZone(TIME_ZONE)
+  time_zone?: string;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  external_id?: string | null;
+}
+
+export class OfficeView {
+  id: string;
+  code: string;
+  name: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  /** IANA. */
+  time_zone: string;
+  external_id: string | null;
+  created_at: string;
+  version: number;
+}
+
+export class OfficesPage {
+  data: OfficeView[];
+  next_cursor: string | null;
+}
+
+export class NewClientDto {
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name: string;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  external_id?: string | null;
+}
+
+/** What is left out stays; null empties a field that can be empty. */
+export class ClientChangesDto {
+  @IfGiven()
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name?: string;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  external_id?: string | null;
+}
+
+export class ClientView {
+  id: string;
+  name: string;
+  external_id: string | null;
+  created_at: string;
+  version: number;
+}
+
+export class ClientsPage {
+  data: ClientView[];
+  next_cursor: string | null;
+}
+
+export class NewProjectDto {
+  @IsUUID()
+  client_id: string;
+
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name: string;
+
+  @IsIn(PROJECT_KINDS, PROJECT_KIND)
+  kind: ProjectKind;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  external_id?: string | null;
+}
+
+/** What is left out stays; null empties a field that can be empty. */
+export class ProjectChangesDto {
+  @IfGiven()
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name?: string;
+
+  @IfGiven()
+  @IsIn(PROJECT_KINDS, PROJECT_KIND)
+  kind?: ProjectKind;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  external_id?: string | null;
+}
+
+export class ProjectsQuery extends ListQuery {
+  @IfGiven()
+  @IsUUID()
+  client_id?: string;
+}
+
+export class ProjectView {
+  id: string;
+  client_id: string;
+  name: string;
+  kind: ProjectKind;
+  external_id: string | null;
+  created_at: string;
+  version: number;
+}
+
+export class ProjectsPage {
+  data: ProjectView[];
+  next_cursor: string | null;
+}
+
+export class NewJobDto {
+  @IsUUID()
+  office_id: string;
+
+  @IsUUID()
+  project_id: string;
+
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name: string;
+
+  /** The template of the external pipeline; without one the default stages. */
+  @IsOptional()
+  @IsUUID()
+  external_template_id?: string | null;
+
+  /** The template of the internal pipeline; without one the default stages. */
+  @IsOptional()
+  @IsUUID()
+  internal_template_id?: string | null;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  external_id?: string | null;
+}
+
+/** What is left out stays; null empties a field that can be empty. Office and project stay for good. */
+export class JobChangesDto {
+  @IfGiven()
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name?: string;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  external_id?: string | null;
+}
+
+export class JobsQuery extends ListQuery {
+  @IfGiven()
+  @IsUUID()
+  office_id?: string;
+
+  @IfGiven()
+  @IsUUID()
+  project_id?: string;
+}
+
+export class JobView {
+  id: string;
+  office_id: string;
+  project_id: string;
+  name: string;
+  external_pipeline_id: string;
+  internal_pipeline_id: string;
+  external_id: string | null;
+  created_at: string;
+  version: number;
+}
+
+export class JobsPage {
+  data: JobView[];
+  next_cursor: string | null;
+}

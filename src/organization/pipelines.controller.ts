@@ -1,0 +1,96 @@
+import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { Requires } from '../access/requires.decorator.js';
+import { Id } from '../http/id.decorator.js';
+import { IfMatch } from '../http/if-match.decorator.js';
+import {
+  NewStageDto,
+  NewTemplateDto,
+  PipelinesPage,
+  PipelinesQuery,
+  PipelineView,
+  StageChangesDto,
+  StageOrderDto,
+} from './pipelines.dto.js';
+import { PipelinesService } from './pipelines.service.js';
+
+/** The pipelines of jobs come with their job; templates are made here. Stages are edited at the version of their pipeline. */
+@Controller('api/v1/pipelines')
+export class PipelinesController {
+  constructor(private readonly pipelines: PipelinesService) {}
+
+  @Get()
+  @Requires('pipelines:read')
+  list(@CurrentActor() actor: Actor, @Query() query: PipelinesQuery): Promise<PipelinesPage> {
+    return this.pipelines.list(actor, query);
+  }
+
+  @Get(':id')
+  @Requires('pipelines:read')
+  get(@CurrentActor() actor: Actor, @Id() id: string): Promise<PipelineView> {
+    return this.pipelines.get(actor, id);
+  }
+
+  @Post()
+  @Requires('pipelines:manage')
+  createTemplate(@CurrentActor() actor: Actor, @Body() given: NewTemplateDto): Promise<PipelineView> {
+    return this.pipelines.createTemplate(actor, given);
+  }
+
+  @Put(':id/order')
+  @Requires('pipelines:manage')
+  reorder(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() given: StageOrderDto,
+  ): Promise<PipelineView> {
+    return this.pipelines.reorder(actor, id, version, given);
+  }
+
+  @Post(':id/stages')
+  @Requires('pipelines:manage')
+  addStage(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() given: NewStageDto,
+  ): Promise<PipelineView> {
+    return this.pipelines.addStage(actor, id, version, given);
+  }
+
+  @Patch(':id/stages/:stageId')
+  @Requires('pipelines:manage')
+  changeStage(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @Id('stageId') stageId: string,
+    @IfMatch() version: number,
+    @Body() changes: StageChangesDto,
+  ): Promise<PipelineView> {
+    return this.pipelines.changeStage(actor, id, stageId, version, changes);
+  }
+
+  @Post(':id/stages/:stageId/retirement')
+  @Requires('pipelines:manage')
+  retireStage(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @Id('stageId') stageId: string,
+    @IfMatch() version: number,
+  ): Promise<PipelineView> {
+    return this.pipelines.retireStage(actor, id, stageId, version);
+  }
+
+  @Delete(':id/stages/:stageId/retirement')
+  @Requires('pipelines:manage')
+  reinstateStage(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @Id('stageId') stageId: string,
+    @IfMatch() version: number,
+  ): Promise<PipelineView> {
+    return this.pipelines.reinstateStage(actor, id, stageId, version);
+  }
+}

@@ -1,0 +1,30 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { Requires } from '../access/requires.decorator.js';
+import { Id } from '../http/id.decorator.js';
+import { ChoicesQuery, NewRejectionReasonDto, RejectionReasonsPage, RejectionReasonView } from './choices.dto.js';
+import { RejectionReasonsService } from './rejection-reasons.service.js';
+
+@Controller('api/v1/rejection-reasons')
+export class RejectionReasonsController {
+  constructor(private readonly reasons: RejectionReasonsService) {}
+
+  @Get()
+  @Requires('sources:read')
+  list(@CurrentActor() actor: Actor, @Query() query: ChoicesQuery): Promise<RejectionReasonsPage> {
+    return this.reasons.list(actor, query);
+  }
+
+  @Get(':id')
+  @Requires('sources:read')
+  get(@CurrentActor() actor: Actor, @Id() id: string): Promise<RejectionReasonView> {
+    return this.reasons.get(actor, id);
+  }
+
+  @Post()
+  @Requires('sources:manage')
+  create(@CurrentActor() actor: Actor, @Body() given: NewRejectionReasonDto): Promise<RejectionReasonView> {
+    return this.reasons.create(actor, given);
+  }
+}
