@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { ApplicationsModule } from './applications/applications.module.js';
+import { ApplicationImportModule } from './applications/import.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CandidatesModule } from './candidates/candidates.module.js';
 import type { Config } from './config/config.js';
@@ -9,6 +10,8 @@ import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { ENTITIES } from './entities.js';
 import { HttpModule } from './http/http.module.js';
+import { IntakesModule } from './intakes/intakes.module.js';
+import { OrganizationModule } from './organization/organization.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { ViewsModule } from './views/views.module.js';
 import { WebModule } from './web/web.module.js';
@@ -24,9 +27,12 @@ export class AppModule {
         HttpModule,
         ViewsModule,
         AuditModule,
+        OrganizationModule,
         AccountsModule,
         CandidatesModule,
+        IntakesModule,
         ApplicationsModule,
+        ApplicationImportModule,
         DemoModule,
         ReportsModule,
         WebModule,
