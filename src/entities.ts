@@ -18,11 +18,15 @@ import { UserSession } from './accounts/user-session.entity.js';
 import { Intake } from './intakes/intake.entity.js';
 import { CandidateFormerValue } from './candidates/candidate-former-value.entity.js';
 import { CandidateLanguage } from './candidates/candidate-language.entity.js';
+import { CandidateResemblance } from './candidates/candidate-resemblance.entity.js';
 import { Candidate } from './candidates/candidate.entity.js';
 import { ApplicationHistory } from './applications/application-history.entity.js';
 import { ApplicationTag } from './applications/application-tag.entity.js';
 import { Application } from './applications/application.entity.js';
 import { Note } from './applications/note.entity.js';
+import { ImportMapping } from './imports/import-mapping.entity.js';
+import { ImportRow } from './imports/import-row.entity.js';
+import { Import } from './imports/import.entity.js';
 
 /** Every entity, from the lowest feature up. */
 export const ENTITIES = [
@@ -46,9 +50,13 @@ export const ENTITIES = [
   Intake,
   CandidateFormerValue,
   CandidateLanguage,
+  CandidateResemblance,
   Candidate,
   ApplicationHistory,
   ApplicationTag,
   Application,
   Note,
+  ImportMapping,
+  ImportRow,
+  Import,
 ];

@@ -18,6 +18,7 @@ export type CandidateValues = Pick<
 @Index('ix_candidate_name_sv', { synchronize: false })
 @Index('ix_candidate_name_es', { synchronize: false })
 @Index('ix_candidate_email', { synchronize: false })
+@Index('ix_candidate_phone_digits', { synchronize: false })
 @Index(['phoneE164'])
 export class Candidate {
   @PrimaryColumn('uuid')

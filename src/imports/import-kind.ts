@@ -54,8 +54,14 @@ export interface ReadMoment {
   isDay: boolean;
 }
 
+/** The option chosen for a value, and the value itself. */
+export interface ReadChoice {
+  choice: string;
+  text: string;
+}
+
 /** What a cell turned out to be, by the kind of its field. */
-export type FieldValue = string | number | ReadPhone | ReadMoment | LanguageSkill[] | string[];
+export type FieldValue = string | number | ReadPhone | ReadMoment | ReadChoice | LanguageSkill[] | string[];
 
 /** What is wrong with a row. Codes, positions and numbers only: the value itself stays in the encrypted row. */
 export interface RowProblem {
@@ -100,6 +106,15 @@ export interface ImportBatch {
 /** What an import brought, by name: shown on the result page under `imports.counts.<name>`. */
 export type ImportCounts = Readonly<Record<string, number>>;
 
+/** Two that may be the same, and why. Flagged, never merged. */
+export interface Resemblance {
+  name: string;
+  candidate_id: string;
+  other_name: string;
+  other_id: string;
+  reasons: string[];
+}
+
 /** A kind of record that can be imported: its fields, rules, identity and writer. */
 export interface ImportKind<Target extends ImportTarget = ImportTarget> {
   readonly kind: string;
@@ -125,6 +140,8 @@ export interface ImportKind<Target extends ImportTarget = ImportTarget> {
   complete(tx: EntityManager, batch: ImportBatch, target: Target): Promise<ImportCounts>;
   /** Takes back everything the import brought. */
   undo(tx: EntityManager, batch: ImportBatch): Promise<ImportCounts>;
+  /** Pairs that may be one person, of which the import brought at least one: only what the actor may see. */
+  resemblances(db: Queryable, actor: Actor, importId: string, limit: number): Promise<Resemblance[]>;
   /** How many of the objects have been touched since by somebody. */
   touchedSince(db: Queryable, importId: string): Promise<number>;
 }

@@ -178,10 +178,10 @@ function readId(text: string, report: Report): string | null {
   return readShort(text.replace(/^(\d+)\.0$/, '$1'), report);
 }
 
-function readChoice(field: string, text: string, mapping: Mapping, report: Report): string | null {
+function readChoice(field: string, text: string, mapping: Mapping, report: Report): FieldValue | null {
   const chosen = mapping.choices[field]?.[text];
   if (chosen === undefined) report('error', 'choice-open');
-  return chosen === undefined || chosen === '' ? null : chosen;
+  return chosen === undefined || chosen === '' ? null : { choice: chosen, text };
 }
 
 /**

@@ -1,0 +1,191 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Patch,
+  Post,
+  Query,
+  Req,
+  Res,
+  Sse,
+  type MessageEvent,
+} from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { Requires } from '../access/requires.decorator.js';
+import { Id } from '../http/id.decorator.js';
+import { IfMatch } from '../http/if-match.decorator.js';
+import type { Page } from '../http/page.js';
+import type { Resemblance } from './import-kind.js';
+import { ImportListQuery, MappingDto, UploadDto } from './import.dto.js';
+import type { ImportSummaryView, ImportView } from './import.view.js';
+import { Imports } from './imports.service.js';
+import { problemSentence } from './problem-sentences.js';
+import { progressOf } from './progress.js';
+import { rejectedCsv } from './rejected-csv.js';
+import { takeUpload } from './take-upload.js';
+import { Uploads } from './upload.service.js';
+
+/** More rejected rows than a person corrects by hand. */
+const MOST_ROWS = 100_000;
+
+/** A row of the file with what is wrong in it. */
+interface RowView {
+  row: number;
+  cells: string[];
+  outcome: string | null;
+  problems: { level: string; code: string; field: string | null; column: string | null; message: string }[];
+}
+
+@ApiTags('imports')
+@Controller('api/v1/imports')
+export class ImportsController {
+  constructor(
+    private readonly imports: Imports,
+    private readonly uploads: Uploads,
+  ) {}
+
+  @Get()
+  @Requires('imports:manage')
+  list(@CurrentActor() actor: Actor, @Query() query: ImportListQuery): Promise<Page<ImportSummaryView>> {
+    return this.imports.list(actor, query);
+  }
+
+  /** Uploads a file as multipart/form-data: the fields of UploadDto and `file`. */
+  @Post()
+  @HttpCode(202)
+  @Requires('imports:manage')
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ type: UploadDto })
+  @ApiAcceptedResponse()
+  async create(
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ImportView> {
+    const { given, file } = await takeUpload(this.uploads, request);
+    try {
+      const id = await this.uploads.stage(actor, given, file, given.drop_forbidden === 'true' ? 'drop' : 'refuse');
+      void reply.header('location', `/api/v1/imports/${id}`);
+      return await this.imports.get(actor, id);
+    } finally {
+      await file.spool.remove();
+    }
+  }
+
+  @Get(':id')
+  @Requires('imports:manage')
+  get(@CurrentActor() actor: Actor, @Id() id: string): Promise<ImportView> {
+    return this.imports.get(actor, id);
+  }
+
+  /** The first rows as they would be read now. */
+  @Get(':id/preview')
+  @Requires('imports:manage')
+  async preview(@CurrentActor() actor: Actor, @Id() id: string): Promise<{ data: RowView[] }> {
+    const { columns } = await this.imports.get(actor, id);
+    const shown = await this.imports.preview(actor, id, 20);
+    return {
+      data: shown.map(({ number, cells, outcome, problems }) => ({
+        row: number,
+        cells,
+        outcome,
+        problems: problems.map((problem) => ({
+          level: problem.level,
+          code: problem.code,
+          field: problem.field,
+          column: problem.column === null ? null : (columns[problem.column]?.header ?? null),
+          message: problemSentence(problem),
+        })),
+      })),
+    };
+  }
+
+  /** Pairs that may be one person, with the reasons. */
+  @Get(':id/resemblances')
+  @Requires('imports:manage')
+  async resemblances(@CurrentActor() actor: Actor, @Id() id: string): Promise<{ data: Resemblance[] }> {
+    return { data: await this.imports.resemblances(actor, id, MOST_ROWS) };
+  }
+
+  @Patch(':id')
+  @Requires('imports:manage')
+  map(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() given: MappingDto,
+  ): Promise<ImportView> {
+    return this.imports.map(actor, id, version, given);
+  }
+
+  /** Dry run: counts and problems, nothing written. */
+  @Post(':id/check')
+  @HttpCode(202)
+  @Requires('imports:manage')
+  check(@CurrentActor() actor: Actor, @Id() id: string): Promise<ImportView> {
+    return this.imports.check(actor, id);
+  }
+
+  @Post(':id/commit')
+  @HttpCode(202)
+  @Requires('imports:manage')
+  commit(@CurrentActor() actor: Actor, @Id() id: string): Promise<ImportView> {
+    return this.imports.commit(actor, id);
+  }
+
+  /** Takes back what the import brought; for seven days. */
+  @Post(':id/correction')
+  @HttpCode(202)
+  @Requires('imports:manage')
+  correct(@CurrentActor() actor: Actor, @Id() id: string): Promise<ImportView> {
+    return this.imports.undo(actor, id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Requires('imports:manage')
+  cancel(@CurrentActor() actor: Actor, @Id() id: string): Promise<void> {
+    return this.imports.cancel(actor, id);
+  }
+
+  @Get(':id/rejected-rows.csv')
+  @Requires('imports:manage')
+  @ApiProduces('text/csv')
+  async rejectedRows(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { columns } = await this.imports.get(actor, id);
+    const shown = await this.imports.rejectedRows(actor, id, MOST_ROWS);
+    void reply
+      .type('text/csv; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('content-disposition', 'attachment; filename="rejected-rows.csv"');
+    return rejectedCsv(columns, shown, { row: 'Row', reason: 'Reason' }, ({ number, problems }) =>
+      problems
+        .filter(({ level }) => level === 'error')
+        .map((problem) => {
+          const column = problem.column === null ? '' : `, ${columns[problem.column]?.header ?? ''}`;
+          return `Row ${number}${column}: ${problemSentence(problem)}.`;
+        })
+        .join(' '),
+    );
+  }
+
+  /** The import after every change until it rests, as server-sent events named `progress`. */
+  @Sse(':id/events')
+  @Requires('imports:manage')
+  events(@CurrentActor() actor: Actor, @Id() id: string): Observable<MessageEvent> {
+    return progressOf(
+      () => this.imports.get(actor, id),
+      (view) => ({ id: view.id, state: view.state, done: view.done, total: view.total, errors: view.errors }),
+    );
+  }
+}

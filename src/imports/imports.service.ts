@@ -1,0 +1,391 @@
+import { Injectable } from '@nestjs/common';
+import sql, { empty, type Sql } from 'sql-template-tag';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import type { Actor } from '../access/actor.js';
+import { inScope } from '../access/scope.js';
+import { recordAudit } from '../audit/audit.js';
+import { firstRow, rows, type Queryable } from '../database/sql.js';
+import { conflict, invalid, invalidField, notFound, type FieldError } from '../errors.js';
+import { staleVersion } from '../http/if-match.decorator.js';
+import { decodeCursor, pageOf, type Page } from '../http/page.js';
+import { Jobs } from '../jobs/jobs.service.js';
+import { fold } from './fold.js';
+import type { ImportListQuery, MappingDto } from './import.dto.js';
+import { Import, OPEN_STATES, type ImportState } from './import.entity.js';
+import type { RememberedMapping } from './import-mapping.entity.js';
+import type { ImportKind, ImportTarget, Resemblance, RowOutcome, RowProblem } from './import-kind.js';
+import { ImportKinds } from './import-kinds.js';
+import {
+  importSummaryView,
+  importView,
+  questionsOf,
+  undoUntil,
+  UNDO_DAYS,
+  type ImportSummaryView,
+  type ImportView,
+  type QuestionView,
+} from './import.view.js';
+import type { ColumnProfile } from './profile.js';
+import { readRow, type Mapping } from './rows.js';
+import { RowVault } from './row-vault.js';
+import { completed } from './upload.service.js';
+
+/** Jobs of an import; their payload is `ImportTask`. */
+export const IMPORT_TASKS = { check: 'imports.check', publish: 'imports.publish', undo: 'imports.undo' } as const;
+
+export interface ImportTask {
+  import_id: string;
+  actor_id: string;
+  request_id: string | null;
+}
+
+/** A row as pages show it: the cells of the file, and what was found wrong. */
+export interface ShownRow {
+  number: number;
+  cells: string[];
+  outcome: RowOutcome | null;
+  problems: RowProblem[];
+}
+
+interface StoredRow {
+  row_number: number;
+  cipher: Buffer;
+  outcome: RowOutcome | null;
+  problems: RowProblem[];
+}
+
+/** An import with what it is read by. */
+interface Opened {
+  found: Import;
+  kind: ImportKind;
+  target: ImportTarget;
+  profiles: ColumnProfile[];
+}
+
+/** Files on their way in: choices, dry run, commit, cancelling, undo. The work itself is done by `ImportRuns`. */
+@Injectable()
+export class Imports {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly kinds: ImportKinds,
+    private readonly jobs: Jobs,
+    private readonly vault: RowVault,
+  ) {}
+
+  async list(actor: Actor, query: ImportListQuery): Promise<Page<ImportSummaryView>> {
+    const ids = await rows<{ id: string }>(
+      this.dataSource,
+      sql`SELECT id FROM import WHERE ${inScope(actor, 'office_id', 'project_id')} ${intakeIs(query)} ${after(query)}
+        ORDER BY created_at DESC, id DESC LIMIT ${query.limit + 1}`,
+    );
+    const found = await this.dataSource.manager.findBy(
+      Import,
+      ids.map(({ id }) => ({ id })),
+    );
+    const byId = new Map(found.map((each) => [each.id, each]));
+    return pageOf(
+      ids.map(({ id }) => byId.get(id)).filter((each) => each !== undefined),
+      query.limit,
+      importSummaryView,
+      (each) => [each.createdAt.toISOString(), each.id],
+    );
+  }
+
+  async get(actor: Actor, id: string): Promise<ImportView> {
+    return this.viewOf(await this.open(this.dataSource, actor, id));
+  }
+
+  /** What the rows go into, as a title: `Anti-churn agent, Barcelona, Q4 2026`. */
+  async titleOf(actor: Actor, kind: string, intakeId: string): Promise<string> {
+    return (await this.kinds.get(kind).targetFor(this.dataSource, actor, intakeId)).title;
+  }
+
+  /** The first rows, read with the choices as they are now. */
+  async preview(actor: Actor, id: string, limit: number): Promise<ShownRow[]> {
+    const { found, kind, target } = await this.open(this.dataSource, actor, id);
+    const stored = await this.storedRows(id, sql`row_number > 0`, limit);
+    const context = {
+      fields: kind.fields,
+      mapping: found.mapping,
+      target,
+      width: found.reading.columns.length,
+      now: new Date(),
+    };
+    return stored.map((row) => {
+      const cells = this.vault.open<string[]>(id, row.row_number, row.cipher);
+      const read = readRow(row.row_number, cells, context);
+      kind.judge(read, target);
+      return { number: row.row_number, cells, outcome: row.outcome, problems: read.problems };
+    });
+  }
+
+  /** Rows that were left out, with what is wrong; for seven days. */
+  async rejectedRows(actor: Actor, id: string, limit: number, afterRow = 0): Promise<ShownRow[]> {
+    await this.open(this.dataSource, actor, id);
+    const stored = await this.storedRows(id, sql`outcome = 'rejected' AND row_number > ${afterRow}`, limit);
+    return stored.map((row) => ({
+      number: row.row_number,
+      cells: this.vault.open<string[]>(id, row.row_number, row.cipher),
+      outcome: row.outcome,
+      problems: row.problems,
+    }));
+  }
+
+  /** Objects of this import that somebody has touched since. */
+  async touchedSince(actor: Actor, id: string): Promise<number> {
+    const { kind } = await this.open(this.dataSource, actor, id);
+    return kind.touchedSince(this.dataSource, id);
+  }
+
+  /** Pairs that may be one person, as far as the actor sees both. */
+  async resemblances(actor: Actor, id: string, limit: number): Promise<Resemblance[]> {
+    const { kind } = await this.open(this.dataSource, actor, id);
+    return kind.resemblances(this.dataSource, actor, id, limit);
+  }
+
+  async map(actor: Actor, id: string, version: number, given: MappingDto): Promise<ImportView> {
+    await this.dataSource.transaction(async (tx) => {
+      const opened = await this.open(tx, actor, id, 'lock');
+      const { found, kind, target, profiles } = opened;
+      if (found.version !== version) throw staleVersion();
+      requireState(found, OPEN_STATES);
+      const mapping = mapped(opened, given);
+      found.mapping = completed(mapping, kind, target, new Map(profiles.map((each) => [each.index, each])), null);
+      await tx.update(
+        Import,
+        { id },
+        {
+          mapping: found.mapping as never,
+          reading: found.reading as never,
+          state: 'mapping',
+          counts: {} as never,
+          version: version + 1,
+        },
+      );
+      await rows(
+        tx,
+        sql`UPDATE import_row SET outcome = NULL, problems = '[]', import_hash = NULL, import_ordinal = NULL
+        WHERE import_id = ${id} AND outcome IS NOT NULL`,
+      );
+      if (given.remember === true) await remember(tx, found);
+      await audit(tx, actor, found, 'import.mapped', Object.keys(given));
+    });
+    return this.get(actor, id);
+  }
+
+  /** Starts the dry run. */
+  async check(actor: Actor, id: string): Promise<ImportView> {
+    return this.start(actor, id, ['mapping', 'checked'], 'checking', IMPORT_TASKS.check, 'import.check-started');
+  }
+
+  /** Starts the writing: rows not checked yet are checked on the way. */
+  async commit(actor: Actor, id: string): Promise<ImportView> {
+    return this.start(actor, id, ['mapping', 'checked', 'failed'], 'filling', IMPORT_TASKS.publish, 'import.committed');
+  }
+
+  /** Takes back what the import brought; possible for seven days. */
+  async undo(actor: Actor, id: string): Promise<ImportView> {
+    const { found } = await this.open(this.dataSource, actor, id);
+    const until = undoUntil(found);
+    if (found.state === 'published' && until !== null && until < new Date()) {
+      throw conflict('undo-too-late', `An import can be undone for ${UNDO_DAYS} days.`, { days: UNDO_DAYS });
+    }
+    return this.start(actor, id, ['published'], 'undoing', IMPORT_TASKS.undo, 'import.undo-started');
+  }
+
+  /** Ends an import that is not published: its rows are erased at once. */
+  async cancel(actor: Actor, id: string): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const { found } = await this.open(tx, actor, id, 'lock');
+      requireState(found, ['reading', 'mapping', 'checking', 'checked', 'filling', 'publishing', 'failed']);
+      await rows(tx, sql`UPDATE import SET state = 'cancelled' WHERE id = ${id}`);
+      await audit(tx, actor, found, 'import.cancelled', []);
+    });
+    // Apart from the change of state, for which a publishing under way looks: it rolls back and lets go of the rows.
+    await rows(
+      this.dataSource,
+      sql`WITH erased AS (UPDATE import SET profile = NULL, rows_erased_at = now() WHERE id = ${id} RETURNING id)
+        DELETE FROM import_row USING erased WHERE import_id = erased.id`,
+    );
+  }
+
+  private async start(
+    actor: Actor,
+    id: string,
+    from: readonly ImportState[],
+    state: ImportState,
+    task: string,
+    action: string,
+  ): Promise<ImportView> {
+    await this.dataSource.transaction(async (tx) => {
+      const { found, kind, profiles } = await this.open(tx, actor, id, 'lock');
+      requireState(found, from);
+      if (state !== 'undoing') refuseOpenQuestions(questionsOf(found, kind, profiles));
+      await rows(
+        tx,
+        sql`UPDATE import SET state = ${state}, done = 0, failure_code = NULL, started_by_id = ${actor.id}
+        WHERE id = ${id}`,
+      );
+      const payload: ImportTask = { import_id: id, actor_id: actor.id, request_id: actor.requestId };
+      await this.jobs.add(tx, task, payload, { jobKey: `${task}:${id}` });
+      await audit(tx, actor, found, action, []);
+    });
+    return this.get(actor, id);
+  }
+
+  private async open(
+    db: Queryable & Pick<EntityManager, 'query'>,
+    actor: Actor,
+    id: string,
+    lock?: 'lock',
+  ): Promise<Opened> {
+    const manager = 'manager' in db ? (db as DataSource).manager : (db as EntityManager);
+    const visible = await firstRow<{ id: string }>(
+      db,
+      sql`SELECT id FROM import WHERE id = ${id} AND ${inScope(actor, 'office_id', 'project_id')}
+        ${lock === 'lock' ? sql`FOR UPDATE` : empty}`,
+    );
+    if (visible === undefined) throw notFound('import');
+    const found = await manager.findOneByOrFail(Import, { id });
+    const kind = this.kinds.get(found.kind);
+    const target = await kind.target(db, found.intakeId ?? '');
+    const profiles = found.profile === null ? [] : this.vault.open<ColumnProfile[]>(id, 0, found.profile);
+    return { found, kind, target, profiles };
+  }
+
+  private viewOf({ found, kind, target, profiles }: Opened): ImportView {
+    return importView(found, kind, target, profiles);
+  }
+
+  private storedRows(id: string, which: Sql, limit: number): Promise<StoredRow[]> {
+    return rows<StoredRow>(
+      this.dataSource,
+      sql`SELECT row_number, cipher, outcome, problems FROM import_row
+        WHERE import_id = ${id} AND ${which} ORDER BY row_number LIMIT ${limit}`,
+    );
+  }
+}
+
+function intakeIs({ intake_id }: ImportListQuery): Sql {
+  return intake_id === undefined ? empty : sql`AND intake_id = ${intake_id}`;
+}
+
+function after({ cursor }: ImportListQuery): Sql {
+  if (cursor === undefined) return empty;
+  const [createdAt, id] = decodeCursor(cursor, 2);
+  return sql`AND (date_trunc('milliseconds', created_at), id) < (${createdAt}::timestamptz, ${id}::uuid)`;
+}
+
+function requireState(found: Import, states: readonly ImportState[]): void {
+  if (states.includes(found.state)) return;
+  throw conflict('import-not-ready', `This import is ${found.state}; nothing was changed.`, { state: found.state });
+}
+
+/** The mapping with the given choices in it. Throws for a field, column or choice that is not offered. */
+function mapped({ found, kind, target, profiles }: Opened, given: MappingDto): Mapping {
+  const mapping: Mapping = structuredClone(found.mapping);
+  for (const { index, field } of given.columns ?? []) {
+    const column = found.reading.columns[index];
+    if (column === undefined || column.forbidden !== null) {
+      throw invalidField(`columns.${index}`, 'column-not-offered', 'must be a column of the file that may be stored');
+    }
+    for (const [key, at] of Object.entries(mapping.fields)) if (at === index) delete mapping.fields[key];
+    if (field === null) continue;
+    if (!kind.fields.some(({ key }) => key === field)) {
+      throw invalidField(
+        `columns.${index}`,
+        'unknown-field',
+        `must be one of ${kind.fields.map(({ key }) => key).join(', ')}`,
+      );
+    }
+    mapping.fields[field] = index;
+    found.reading.confidence[field] = 'sure';
+  }
+  if (given.date_order !== undefined) mapping.date_order = given.date_order;
+  if (given.decimal_mark !== undefined) mapping.decimal_mark = given.decimal_mark;
+  if (given.drop_forbidden !== undefined) mapping.drop_forbidden = given.drop_forbidden;
+  for (const [field, values] of Object.entries(given.choices ?? {})) {
+    mapping.choices[field] = { ...mapping.choices[field], ...chosen(field, values, target, mapping, profiles) };
+  }
+  return mapping;
+}
+
+function chosen(
+  field: string,
+  values: unknown,
+  target: ImportTarget,
+  mapping: Mapping,
+  profiles: readonly ColumnProfile[],
+): Record<string, string> {
+  const options = target.options[field];
+  const distinct = profiles.find(({ index }) => index === mapping.fields[field])?.distinct ?? {};
+  if (options === undefined || typeof values !== 'object' || values === null) {
+    throw invalidField(`choices.${field}`, 'no-choices', 'must name a field with choices');
+  }
+  const offered = new Set(['', ...options.map(({ value }) => value)]);
+  return Object.fromEntries(
+    Object.entries(values).map(([value, choice]) => {
+      if (typeof choice !== 'string' || !offered.has(choice) || distinct[value] === undefined) {
+        throw invalidField(
+          `choices.${field}`,
+          'choice-not-offered',
+          'must be one of the offered choices for a value of the file',
+        );
+      }
+      return [value, choice];
+    }),
+  );
+}
+
+function refuseOpenQuestions(questions: readonly QuestionView[]): void {
+  if (questions.length === 0) return;
+  const sentences: Record<QuestionView['code'], string> = {
+    'field-needed': 'must be matched with a column',
+    'date-order': 'can be read as day/month and as month/day: send date_order',
+    'choice-open': 'has a value without a choice: choose one or leave it empty',
+    'too-many-values': 'has too many different values to choose from: is this the right column?',
+    'drop-forbidden': 'The file has columns that must not be stored: send drop_forbidden: true to go on without them',
+  };
+  throw invalid(
+    questions.map(({ code, field, value }): FieldError => ({
+      field: value === null ? (field ?? 'drop_forbidden') : `choices.${field}.${value}`,
+      code,
+      message: sentences[code],
+    })),
+  );
+}
+
+async function remember(tx: Queryable, { officeId, kind, source, reading, mapping }: Import): Promise<void> {
+  const fieldOf = new Map(Object.entries(mapping.fields).map(([field, index]) => [index, field]));
+  const remembered: RememberedMapping = {
+    columns: Object.fromEntries(
+      reading.columns
+        .filter(({ forbidden }) => forbidden === null)
+        .map(({ index, header }) => [fold(header), fieldOf.get(index) ?? null]),
+    ),
+    choices: mapping.choices,
+  };
+  await rows(
+    tx,
+    sql`INSERT INTO import_mapping (id, office_id, kind, source, mapping)
+      VALUES (${uuid()}, ${officeId}, ${kind}, ${source}, ${JSON.stringify(remembered)}::jsonb)
+      ON CONFLICT (office_id, kind, source) DO UPDATE SET mapping = excluded.mapping, updated_at = now()`,
+  );
+}
+
+async function audit(
+  tx: Queryable,
+  actor: Actor,
+  found: Import,
+  action: string,
+  changed: readonly string[],
+): Promise<void> {
+  await recordAudit(tx, actor, {
+    action,
+    object_type: 'import',
+    object_id: found.id,
+    office_id: found.officeId,
+    changed,
+  });
+}

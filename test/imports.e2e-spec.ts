@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import type { Intake } from '../src/intakes/intake.entity.js';
+import { startApp, type TestApp } from './support/app.js';
+import { makeIntake, makeJob, makeOffice, type TestJob } from './support/factories.js';
+import { importFile } from './support/imports.js';
+import { signIn, type SignedIn } from './support/sign-in.js';
+
+const fixture = (name: string): Buffer => readFileSync(new URL(`fixtures/imports/${name}`, import.meta.url));
+
+let t: TestApp;
+let job: TestJob;
+let recruiter: SignedIn;
+
+beforeAll(async () => {
+  t = await startApp();
+  const barcelona = await makeOffice(t.db, 'Barcelona');
+  job = await makeJob(t.db, { office: barcelona });
+  recruiter = await signIn(t, { role: 'recruiter', offices: [barcelona.id] });
+});
+
+afterAll(async () => {
+  await t.close();
+});
+
+interface Imported {
+  name: string;
+  email: string | null;
+  location: string | null;
+  languages: string;
+  source: string | null;
+  applied: string;
+  stage: string;
+  status: string;
+  note: string | null;
+}
+
+/** Everything the applications of an intake say, in a fixed order. */
+async function contentOf(intake: Intake): Promise<Imported[]> {
+  return (await t.db.query(
+    `SELECT c.name, c.email, c.location, s.code AS stage, a.status, src.name AS source,
+       to_char(a.applied_at AT TIME ZONE 'Europe/Madrid', 'YYYY-MM-DD HH24:MI') AS applied,
+       (SELECT string_agg(l.language || coalesce(' ' || l.level, ''), ',' ORDER BY l.language) FROM candidate_language l
+        WHERE l.candidate_id = c.id) AS languages,
+       (SELECT string_agg(n.body, '|') FROM note n WHERE n.application_id = a.id) AS note
+     FROM application a JOIN candidate c ON c.id = a.candidate_id JOIN stage s ON s.id = a.current_stage_id
+     LEFT JOIN source src ON src.id = a.source_id
+     WHERE a.intake_id = $1 AND a.voided_at IS NULL ORDER BY c.name, c.email`,
+    [intake.id],
+  )) as Imported[];
+}
+
+describe('a file of applications', () => {
+  it.each([
+    ['applicants-utf8.csv', 'utf-8', ','],
+    ['applicants-windows-1252.csv', 'windows-1252', ';'],
+    ['applicants-utf16le.txt', 'utf-16le', '\t'],
+  ])('is read alike in every encoding: %s', async (name, encoding, delimiter) => {
+    const intake = await makeIntake(t.db, job);
+    const view = await importFile(recruiter, { name, content: fixture(name), fields: { intake_id: intake.id } });
+    expect(view).toMatchObject({ state: 'published', encoding, delimiter, header_row: 1 });
+    expect(view.counts).toEqual({ new: 6, updated: 0, unchanged: 0, rejected: 2, warnings: 1 });
+    expect(await contentOf(intake)).toEqual(EXPECTED);
+  });
+
+  it('changes nothing the second time, and not in another encoding', async () => {
+    const intake = await makeIntake(t.db, job);
+    const fields = { intake_id: intake.id, source: 'form' };
+    await importFile(recruiter, { content: fixture('applicants-utf8.csv'), fields });
+    const before = await contentOf(intake);
+    for (const name of ['applicants-utf8.csv', 'applicants-windows-1252.csv', 'applicants-utf16le.txt']) {
+      const again = await importFile(recruiter, { content: fixture(name), fields });
+      expect(again.counts).toMatchObject({ new: 0, updated: 0, unchanged: 6, rejected: 2 });
+    }
+    expect(await contentOf(intake)).toEqual(before);
+  });
+
+  it('writes the stage without a time and the date with one', async () => {
+    const intake = await makeIntake(t.db, job);
+    await importFile(recruiter, { content: fixture('applicants-utf8.csv'), fields: { intake_id: intake.id } });
+    const history = (await t.db.query(
+      `SELECT h.seq, h.kind, h.time_known, f.code AS from_stage, s.code AS to_stage FROM application_history h
+       JOIN application a ON a.id = h.application_id JOIN candidate c ON c.id = a.candidate_id
+       LEFT JOIN stage f ON f.id = h.from_stage_id LEFT JOIN stage s ON s.id = h.to_stage_id
+       WHERE a.intake_id = $1 AND c.name = 'Joel Öberg' ORDER BY h.seq`,
+      [intake.id],
+    )) as unknown[];
+    expect(history).toEqual([
+      { seq: 1, kind: 'applied', time_known: true, from_stage: null, to_stage: 'applied' },
+      { seq: 2, kind: 'moved', time_known: false, from_stage: 'applied', to_stage: 'on_project' },
+      { seq: 3, kind: 'hired', time_known: false, from_stage: 'on_project', to_stage: null },
+    ]);
+  });
+});
+
+/** Six of the eight rows: one address has no ending, one date does not exist. */
+const EXPECTED: Imported[] = [
+  imported('Bjork Asa', 'asa.bjork@example.com', 'Malmö', 'sv', 'Facebook group', '2026-03-22', 'applied', 'active'),
+  imported(
+    'Joel Öberg',
+    'joel@example.com',
+    'Lund',
+    'sv',
+    'Walk-in',
+    '2026-03-02',
+    'on_project',
+    'hired',
+    'Line one\nline two',
+  ),
+  imported(
+    'María del Carmen Núñez',
+    'mc.nunez@example.com',
+    'Barcelona',
+    'ca B2,es C2',
+    'Referral by a colleague',
+    '2026-03-15',
+    'phone_screen',
+    'rejected',
+  ),
+  imported(
+    'Nadia Okafor',
+    'nadia@example.org',
+    'Sitges',
+    'en,es',
+    'Indeed',
+    '2026-03-20',
+    'interview',
+    'withdrawn',
+    '=SUM(A1)',
+  ),
+  imported(
+    'Noa Castells',
+    'noa@example.com',
+    'Girona',
+    'ca',
+    'LinkedIn',
+    '2026-03-23',
+    'profile_match',
+    'active',
+    'Said "evenings"; not weekends',
+  ),
+  imported(
+    'Åsa Björk',
+    'asa.bjork@example.com',
+    'Malmö',
+    'en,sv',
+    'LinkedIn',
+    '2026-03-14',
+    'applied',
+    'active',
+    'Can start Monday',
+  ),
+];
+
+function imported(
+  name: string,
+  email: string,
+  location: string,
+  languages: string,
+  source: string,
+  day: string,
+  stage: string,
+  status: string,
+  note: string | null = null,
+): Imported {
+  return { name, email, location, languages, source, applied: `${day} 00:00`, stage, status, note };
+}
