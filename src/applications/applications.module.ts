@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { CandidatesModule } from '../candidates/candidates.module.js';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsService } from './applications.service.js';
+import { BoardService } from './board.service.js';
 
 @Module({
   imports: [CandidatesModule],
   controllers: [ApplicationsController],
-  providers: [ApplicationsService],
-  exports: [ApplicationsService],
+  providers: [ApplicationsService, BoardService],
+  exports: [ApplicationsService, BoardService],
 })
 export class ApplicationsModule {}

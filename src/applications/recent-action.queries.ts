@@ -13,22 +13,26 @@ export interface RecentAction {
   /** Where the application stands now. */
   readonly stage_name: string;
   readonly stage_code: string | null;
-  /** Nothing took it back yet. */
-  readonly stands: boolean;
+  readonly is_taken_back: boolean;
+  /** Every row is taken back: the application never was. */
+  readonly is_void: boolean;
 }
 
-/** A history row of the actor's own, written within the last minute, of an application they see. */
+/** A history row that the actor wrote or took back within the last minute, of an application they see. */
 export function findRecentAction(db: Queryable, actor: Actor, historyId: string): Promise<RecentAction | undefined> {
   return firstRow<RecentAction>(
     db,
     sql`
       SELECT h.id, h.application_id, h.kind, c.name AS candidate_name, s.name AS stage_name, s.code AS stage_code,
-             NOT EXISTS (SELECT FROM application_history t WHERE t.corrects_id = h.id) AS stands
+             t.id IS NOT NULL AS is_taken_back,
+             a.voided_at IS NOT NULL AS is_void
       FROM application_history h
       JOIN application a ON a.id = h.application_id
       JOIN candidate c ON c.id = a.candidate_id
       JOIN stage s ON s.id = a.current_stage_id
-      WHERE h.id = ${historyId} AND h.actor_id = ${actor.id} AND h.recorded_at > now() - interval '1 minute'
+      LEFT JOIN application_history t ON t.corrects_id = h.id
+      WHERE h.id = ${historyId} AND coalesce(t.actor_id, h.actor_id) = ${actor.id}
+        AND coalesce(t.recorded_at, h.recorded_at) > now() - interval '1 minute'
         AND ${inScope(actor, 'a.office_id', 'a.project_id')}`,
   );
 }

@@ -89,16 +89,11 @@ export class BoardPresenter {
         is_current: code === state.language,
       })).toSorted((a, b) => a.label.localeCompare(b.label, page.language)),
       closed: this.closed(head),
-      closed_href: this.closedHref(),
     };
   }
 
   closed({ closed }: BoardHead): string {
     return this.t('closed', { rejected: closed.rejected, withdrawn: closed.withdrawn, hired: closed.hired });
-  }
-
-  closedHref(): string {
-    return `/candidates?intake=${this.intake.id}&status=closed`;
   }
 
   /** Which stages the page shows in full: those up to the first of training, and the one that was opened. */

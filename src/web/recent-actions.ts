@@ -26,17 +26,18 @@ export class RecentActions {
   ): Promise<ToastView | null> {
     if (typeof historyId !== 'string' || !validate(historyId)) return null;
     const action = await findRecentAction(this.dataSource, actor, historyId);
-    if (!action || !action.stands) return null;
+    if (!action) return null;
     return { text: this.text(page, action), undo: this.undo(actor, action, board) };
   }
 
   private text(page: PageContext, action: RecentAction): string {
     const stage = namesIn(this.i18n, page.language)('stage', { name: action.stage_name, code: action.stage_code });
-    return this.i18n.t(page.language, `applications.done.${action.kind}`, { name: action.candidate_name, stage });
+    const done = action.is_void ? 'voided' : action.is_taken_back ? 'corrected' : action.kind;
+    return this.i18n.t(page.language, `applications.done.${done}`, { name: action.candidate_name, stage });
   }
 
   private undo(actor: Actor, action: RecentAction, board: BoardState | null): ToastView['undo'] {
-    if (action.kind === 'corrected' || !may(actor, 'applications:move')) return null;
+    if (action.is_taken_back || !may(actor, 'applications:move')) return null;
     const fields = [{ name: 'history_id', value: action.id }];
     if (board) fields.push({ name: 'board', value: stateQuery(board) });
     return { action: `/applications/${action.application_id}/corrections`, fields };

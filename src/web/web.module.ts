@@ -1,15 +1,28 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
-import { BoardModule } from '../applications/board.module.js';
+import { ApplicationsModule } from '../applications/applications.module.js';
+import { CandidatesModule } from '../candidates/candidates.module.js';
+import { ActionForms } from './action-forms.js';
+import { ApplicationActionsPages } from './application-actions.pages.js';
+import { BoardAnswers } from './board-answers.js';
 import { BoardPages } from './board.pages.js';
+import { CandidatesPages } from './candidates.pages.js';
+import { NewApplicationPages } from './new-application.pages.js';
 import { NowherePages } from './nowhere.pages.js';
 import { RecentActions } from './recent-actions.js';
 import { SettingsPages } from './settings.pages.js';
 
 /** The pages, on top of every feature. */
 @Module({
-  imports: [AccountsModule, BoardModule],
-  controllers: [BoardPages, SettingsPages, NowherePages],
-  providers: [RecentActions],
+  imports: [AccountsModule, ApplicationsModule, CandidatesModule],
+  controllers: [
+    BoardPages,
+    NewApplicationPages,
+    ApplicationActionsPages,
+    CandidatesPages,
+    SettingsPages,
+    NowherePages,
+  ],
+  providers: [ActionForms, BoardAnswers, RecentActions],
 })
 export class WebModule {}

@@ -1,5 +1,0 @@
-import { Module } from '@nestjs/common';
-import { BoardService } from './board.service.js';
-
-@Module({ providers: [BoardService], exports: [BoardService] })
-export class BoardModule {}

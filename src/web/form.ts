@@ -1,0 +1,26 @@
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
+import { AppError, invalid } from '../errors.js';
+import { fieldErrors } from '../http/validation.js';
+
+/** What a page's form sent: text, or a list where a field occurs more than once. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** A field as text without the blanks around it; undefined when it was left empty. */
+export function text(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** The same checks as the API's on what a form sent. Throws `invalid` with every field that is wrong. */
+export async function checked<Dto extends object>(type: new () => Dto, values: object): Promise<Dto> {
+  const dto = plainToInstance(type, values);
+  const problems = await validate(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  if (problems.length > 0) throw invalid(fieldErrors(problems));
+  return dto;
+}
+
+/** Refusals of which a form says more than "that cannot be done". */
+export function isRefusal(error: unknown): error is AppError {
+  return error instanceof AppError && ['invalid', 'conflict', 'precondition-failed'].includes(error.kind);
+}
