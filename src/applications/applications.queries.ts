@@ -57,9 +57,9 @@ function stagesOf(pipelineId: Sql): Sql {
   return sql`(
     SELECT json_agg(json_build_object('id', s.id, 'name', s.name, 'milestone', s.milestone, 'position', o.position,
              'isRetired', s.retired_at IS NOT NULL) ORDER BY o.position)
-    FROM stage s JOIN pipeline p ON p.id = s.pipeline_id
+    FROM stage s JOIN pipeline own ON own.id = s.pipeline_id
     LEFT JOIN pipeline_order_stage o
-      ON o.pipeline_id = p.id AND o.version = p.order_version AND o.stage_id = s.id
+      ON o.pipeline_id = own.id AND o.version = own.order_version AND o.stage_id = s.id
     WHERE s.pipeline_id = ${pipelineId})`;
 }
 
