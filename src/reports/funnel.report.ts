@@ -56,14 +56,20 @@ type Rates = 'conversion' | 'ci_low' | 'ci_high' | 'provisional_low' | 'provisio
 /** A step as SQL counts it; `first` of its applications' column reached the first step, `reached_first` of them this one. */
 type CountedStep = Omit<FunnelStepView, Rates> & { first: number; reached_first: number };
 
-type CountedSource = Omit<FunnelSourceView, 'match' | 'trainees' | 'trainee'> & {
+/** The two rates of the sources table, before they are rates. */
+interface CountedOutcome {
+  applications: number;
+  matched: number;
   matched_open: number;
   training: number;
   training_open: number;
-};
+}
+
+type Outcome = 'matched' | 'match' | 'trainees' | 'trainee';
+type CountedSource = Omit<FunnelSourceView, Outcome> & CountedOutcome;
 
 export interface CountedFunnel {
-  totals: FunnelTotalsView;
+  totals: Omit<FunnelTotalsView, Outcome> & CountedOutcome;
   time_zones: string[];
   steps: CountedStep[];
   sources: CountedSource[];
@@ -162,7 +168,11 @@ export function funnelQuery(actor: Actor, cohort: Cohort, mode: Mode): Sql {
       (SELECT count(*) FROM person) AS persons,
       (SELECT coalesce(sum(units), 0) FROM profile WHERE bit_count(visited) < furthest) AS skipped,
       (SELECT count(*) FROM spell WHERE kind IN ('reopened', 'unhired')) AS reopened,
-      (SELECT count(DISTINCT application_id) FROM spell WHERE NOT is_timed) AS time_unknown
+      (SELECT count(DISTINCT application_id) FROM spell WHERE NOT is_timed) AS time_unknown,
+      (SELECT coalesce(sum(matched), 0) FROM sources) AS matched,
+      (SELECT coalesce(sum(matched_open), 0) FROM sources) AS matched_open,
+      (SELECT coalesce(sum(training), 0) FROM sources) AS training,
+      (SELECT coalesce(sum(training_open), 0) FROM sources) AS training_open
     FROM (SELECT ${BALANCE} FROM tally t) b
   )
   SELECT json_build_object(
@@ -187,12 +197,14 @@ function stepView({ first, reached_first, ...step }: CountedStep): FunnelStepVie
   return { ...step, ...next, from_first: shownConversion(reached_first, first, 0).rate };
 }
 
-function sourceView({ matched_open, training, training_open, ...source }: CountedSource): FunnelSourceView {
+function withOutcome<Counted extends CountedOutcome>(counted: Counted) {
+  const { matched, matched_open, training, training_open, ...rest } = counted;
   return {
-    ...source,
-    match: rateView(source.matched, source.applications, matched_open),
+    ...rest,
+    matched,
+    match: rateView(matched, counted.applications, matched_open),
     trainees: training,
-    trainee: rateView(training, source.applications, training_open),
+    trainee: rateView(training, counted.applications, training_open),
   };
 }
 
@@ -215,9 +227,9 @@ export function funnelView(counted: CountedFunnel, cohort: Cohort, label: string
     as_of,
     known_at,
     cohort: { label, ...filter, time_zones: counted.time_zones },
-    totals: counted.totals,
+    totals: withOutcome(counted.totals),
     steps: counted.steps.map(stepView),
-    sources: counted.sources.map(sourceView).toSorted(byLowerEnd),
+    sources: counted.sources.map(withOutcome).toSorted(byLowerEnd),
   };
 }
 

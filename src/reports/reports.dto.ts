@@ -133,17 +133,6 @@ class BalanceView {
   is_balanced: boolean;
 }
 
-export class FunnelTotalsView extends BalanceView {
-  applications: number;
-  persons: number;
-  /** Applications that were never in a step before their furthest. */
-  skipped: number;
-  /** Reopenings of a rejection, a withdrawal or a hire. */
-  reopened: number;
-  /** Applications with a step whose time is not known. */
-  time_unknown: number;
-}
-
 /** A rate from 0 to 1. All null, and `hidden` set, when it is of fewer than ten. */
 export class RateView {
   rate: number | null;
@@ -153,6 +142,21 @@ export class RateView {
   provisional_low: number | null;
   provisional_high: number | null;
   hidden: 'n<10' | null;
+}
+
+export class FunnelTotalsView extends BalanceView {
+  applications: number;
+  persons: number;
+  /** Applications that were never in a step before their furthest. */
+  skipped: number;
+  /** Reopenings of a rejection, a withdrawal or a hire. */
+  reopened: number;
+  /** Applications with a step whose time is not known. */
+  time_unknown: number;
+  matched: number;
+  match: RateView;
+  trainees: number;
+  trainee: RateView;
 }
 
 export class FunnelStepView extends BalanceView {

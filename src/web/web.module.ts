@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ApplicationsModule } from '../applications/applications.module.js';
 import { CandidatesModule } from '../candidates/candidates.module.js';
+import { ReportsModule } from '../reports/reports.module.js';
 import { ActionForms } from './action-forms.js';
 import { ApplicationActionsPages } from './application-actions.pages.js';
 import { BoardAnswers } from './board-answers.js';
@@ -10,16 +11,18 @@ import { CandidatesPages } from './candidates.pages.js';
 import { NewApplicationPages } from './new-application.pages.js';
 import { NowherePages } from './nowhere.pages.js';
 import { RecentActions } from './recent-actions.js';
+import { ReportsPages } from './reports.pages.js';
 import { SettingsPages } from './settings.pages.js';
 
 /** The pages, on top of every feature. */
 @Module({
-  imports: [AccountsModule, ApplicationsModule, CandidatesModule],
+  imports: [AccountsModule, ApplicationsModule, CandidatesModule, ReportsModule],
   controllers: [
     BoardPages,
     NewApplicationPages,
     ApplicationActionsPages,
     CandidatesPages,
+    ReportsPages,
     SettingsPages,
     NowherePages,
   ],
