@@ -227,7 +227,7 @@ async function makeDraggable(board) {
     window.Sortable.create(list, {
       group: 'board',
       draggable: '[data-app]',
-      filter: 'a, button, input, select, textarea, summary, label',
+      filter: 'button, input, select, textarea, summary, label',
       preventOnFilter: false,
       sort: false,
       animation: 0,
