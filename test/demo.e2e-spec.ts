@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { firstRow, rows } from '../src/database/sql.js';
-import { DEMO_ACCOUNTS } from '../src/demo/accounts.js';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../src/demo/accounts.js';
 import { Calendar } from '../src/demo/calendar.js';
 import { Demo } from '../src/demo/demo.service.js';
 import { startApp, type TestApp } from './support/app.js';
@@ -80,6 +80,26 @@ describe('the demonstration', () => {
       row('co_listening', [13, 13, 8, 0, 0, 0, 0, 0, 5]),
       row('on_project', [8, 8, 0, 0, 0, 0, 8, 0, 0]),
     ]);
+  });
+
+  it('shows it to HR, signed in with the published password, in the funnel report', async () => {
+    const agent = t.agent();
+    await agent
+      .post('/api/v1/session')
+      .set('origin', t.url)
+      .send({ email: 'hr@handpick.example', password: DEMO_PASSWORD })
+      .expect(204);
+    const { body: offices } = await agent.get('/api/v1/offices').expect(200);
+    const [{ id, name }] = offices.data;
+    expect(name).toBe('Barcelona');
+    const { body: report } = await agent.get(`/api/v1/reports/funnel?quarter=2026-Q1&office_id=${id}`).expect(200);
+    const reached = (door: string, level: string): number[] =>
+      report.steps
+        .filter((step: { door: string; level: string }) => step.door === door && step.level === level)
+        .map((step: { reached: number }) => step.reached);
+    expect(reached('external', 'stage')).toEqual([360, 168, 74, 30, 20, 13, 8]);
+    expect(reached('both', 'milestone')).toEqual([360, 168, 74, 30, 20, 8]);
+    expect(report.totals).toMatchObject({ applications: 360, persons: 360, skipped: 4, is_balanced: true });
   });
 
   it('shows its sources: referrals first, and among trainees even more', async () => {
