@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { DataSource, type EntityManager } from 'typeorm';
-import { firstRow, rows } from '../database/sql.js';
 import { hashPassword } from '../accounts/passwords.js';
+import { firstRow, rows } from '../database/sql.js';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from './accounts.js';
 import { demoApplications } from './applications.js';
 import { Ids, insertRows, iso } from './bulk.js';
@@ -27,6 +27,8 @@ export class Demo {
       await plantApplications(tx, ids, demoApplications(now.getTime()), ground);
       const entry = { id: ids.next(now.getTime()), at: iso(now.getTime()), action: 'demo.planted' };
       await insertRows(tx, 'audit_entry', [{ ...entry, object_type: 'demo', changed: [] }]);
+      // Until the server has looked at what came in at once, it plans as if the tables were empty.
+      await rows(tx, sql`ANALYZE candidate, application, application_history`);
       return true;
     });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_PIPELINES } from './default-pipelines.js';
+import { DEFAULT_PIPELINES, type DefaultStage } from './default-pipelines.js';
 import { DOORS, firstFall, MILESTONES, milestoneRank, type Milestone } from './ladder.js';
 
 const stages = (...milestones: Milestone[]): { milestone: Milestone }[] =>
@@ -23,7 +23,7 @@ describe('the ladder of milestones', () => {
 
 describe.each(DOORS)('the default pipeline of the %s door', (door) => {
   it('begins with applied, ends with placed and never falls', () => {
-    const pipeline = DEFAULT_PIPELINES[door];
+    const pipeline: readonly DefaultStage[] = DEFAULT_PIPELINES[door];
     expect(firstFall(pipeline)).toBeUndefined();
     expect(new Set(pipeline.map(({ milestone }) => milestone))).toEqual(new Set(MILESTONES));
     expect(new Set(pipeline.map(({ code }) => code)).size).toBe(pipeline.length);
