@@ -295,7 +295,7 @@ export class NoteView {
 
 export class NoteListView {
   data: NoteView[];
-  next_cursor: null;
+  next_cursor: string | null;
 }
 
 export class HistoryNoteView {
@@ -325,5 +325,5 @@ export class HistoryView {
 
 export class HistoryListView {
   data: HistoryView[];
-  next_cursor: null;
+  next_cursor: string | null;
 }

@@ -62,15 +62,20 @@ function openApiDocument(app: INestApplication): OpenAPIObject {
     for (const operation of Object.values(path) as { responses?: Record<string, unknown> }[])
       if (operation.responses !== undefined) operation.responses['default'] = PROBLEM_RESPONSE;
   Object.assign(((document.components ??= {}).schemas ??= {}), { Problem: PROBLEM_SCHEMA });
-  return withNullTypes(document as unknown as Json) as unknown as OpenAPIObject;
+  return tidied(document as unknown as Json) as unknown as OpenAPIObject;
 }
 
-/** The generator writes `nullable`, which OpenAPI 3.1 no longer knows: null is a type there. */
-function withNullTypes(node: Json): Json {
-  if (Array.isArray(node)) return node.map(withNullTypes);
+/**
+ * The generator writes `nullable`, which OpenAPI 3.1 no longer knows: null is a type there. And it writes the members of
+ * a union in the order in which the compiler met them, which changes from build to build.
+ */
+function tidied(node: Json): Json {
+  if (Array.isArray(node)) return node.map(tidied);
   if (typeof node !== 'object' || node === null) return node;
   const { nullable, ...rest } = node;
-  const schema = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withNullTypes(value)]));
+  if (Array.isArray(rest['enum']))
+    rest['enum'] = rest['enum'].toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  const schema = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, tidied(value)]));
   if (typeof nullable !== 'boolean') return nullable === undefined ? schema : { ...schema, nullable };
   if (!nullable) return schema;
   if (typeof schema['type'] !== 'string') return { anyOf: [schema, { type: 'null' }] };

@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 import { SEPARATORS, type Separator } from '../http/csv.js';
@@ -103,6 +104,7 @@ export class FunnelPeopleQuery extends FunnelQuery {
   cell: string;
 
   /** Rows a page, 1–500. */
+  @ApiPropertyOptional()
   @Type(() => Number)
   @IsInt()
   @Min(1)
