@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createServer } from 'node:net';
+import { FirstAdministrator } from './accounts/first-administrator.service.js';
 import { createApp } from './app.setup.js';
 import { BootError } from './config/boot-error.js';
 import type { Config } from './config/config.js';
@@ -24,6 +25,7 @@ async function start(onStop: OnStop): Promise<void> {
   onStop(() => app.close());
   const demo = app.get(Demo);
   if (config.startsWithDemo) await demo.plant();
+  const setupLink = await app.get(FirstAdministrator).prepare();
   await listen(app, config);
   process.stdout.write(
     startupBlock({
@@ -31,7 +33,7 @@ async function start(onStop: OnStop): Promise<void> {
       dataDir: server.folder,
       accounts: await demo.accounts(),
       password: DEMO_PASSWORD,
-      setupLink: null,
+      setupLink,
     }),
   );
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../config/config.js';
+import { visitOf } from './cookies.js';
 import { isSameToken, keyedHash } from './tokens.js';
 
 /** The token every form carries: bound to the session, or before sign-in to the visit, and not stored. */
@@ -10,6 +12,11 @@ export class CsrfTokens {
   /** @param id of the session or the visit */
   of(id: string): string {
     return keyedHash(this.config.secretKey ?? '', 'csrf', id).toString('base64url');
+  }
+
+  /** For a form before sign-in. */
+  forVisit(request: FastifyRequest, reply: FastifyReply): string {
+    return this.of(visitOf(request, reply, this.config));
   }
 
   isOf(id: string, token: unknown): boolean {

@@ -9,6 +9,8 @@ describe('localPath', () => {
   it.each([
     '//evil.example',
     '/\\evil.example',
+    '/.//evil.example',
+    '/x/..//evil.example',
     '/\t/evil.example',
     'https://evil.example/',
     'javascript:alert(1)',

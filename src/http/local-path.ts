@@ -3,5 +3,6 @@ export function localPath(wanted: string | undefined): string {
   const here = 'http://here';
   if (!wanted?.startsWith('/') || !URL.canParse(wanted, here)) return '/';
   const { origin, pathname, search } = new URL(wanted, here);
-  return origin === here ? `${pathname}${search}` : '/';
+  // A path that begins with two slashes names another host.
+  return origin === here && !pathname.startsWith('//') ? `${pathname}${search}` : '/';
 }

@@ -49,7 +49,7 @@ export class Views {
   }
 
   /** The page in its frame; the content alone when htmx asked for it. */
-  page(name: string, page: PageContext, view: PageView): string {
+  page<View extends PageView>(name: string, page: PageContext, view: View): string {
     if (page.isFragment) return this.content(name, page, view);
     const icons = new Set<string>();
     const body = new SafeHtml(this.render(name, view, { page, icons }));

@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ApplicationsModule } from '../applications/applications.module.js';
 import { CandidatesModule } from '../candidates/candidates.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
+import { AccountPages } from './account.pages.js';
 import { ActionForms } from './action-forms.js';
 import { ApplicationActionsPages } from './application-actions.pages.js';
 import { BoardAnswers } from './board-answers.js';
@@ -13,11 +14,18 @@ import { NowherePages } from './nowhere.pages.js';
 import { RecentActions } from './recent-actions.js';
 import { ReportsPages } from './reports.pages.js';
 import { SettingsPages } from './settings.pages.js';
+import { SetupPages } from './setup.pages.js';
+import { SignInPages } from './sign-in.pages.js';
+import { StartPages } from './start.pages.js';
 
 /** The pages, on top of every feature. */
 @Module({
   imports: [AccountsModule, ApplicationsModule, CandidatesModule, ReportsModule],
   controllers: [
+    StartPages,
+    SignInPages,
+    SetupPages,
+    AccountPages,
     BoardPages,
     NewApplicationPages,
     ApplicationActionsPages,
