@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Role } from '../../src/access/permissions.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { expectAccessible, openBrowser, type TestBrowser } from '../support/browser.js';
 import { signIn } from '../support/sign-in.js';
@@ -20,6 +21,11 @@ describe('the frame of every page', () => {
     await t.close();
   });
 
+  const areas = async (role: Role): Promise<string[]> => {
+    const page = await browser.open(NOWHERE, { as: await signIn(t, { role, offices: 'all' }), expects });
+    return page.locator('.hp-nav a').allInnerTexts();
+  };
+
   it('is accessible in light and dark, on a desk and a phone', async () => {
     const page = await browser.open(NOWHERE, { as: await signIn(t, { role: 'recruiter', offices: 'all' }), expects });
     await expectAccessible(page);
@@ -28,10 +34,6 @@ describe('the frame of every page', () => {
   });
 
   it('shows only the areas that a role includes', async () => {
-    const areas = async (role: 'recruiter' | 'auditor' | 'agent') => {
-      const page = await browser.open(NOWHERE, { as: await signIn(t, { role, offices: 'all' }), expects });
-      return page.locator('.hp-nav a').allInnerTexts();
-    };
     expect(await areas('recruiter')).toEqual(['Board', 'Candidates', 'Reports', 'Import']);
     expect(await areas('auditor')).toEqual(['Reports']);
     expect(await areas('agent')).toEqual([]);

@@ -1,4 +1,4 @@
-/** The little of sortablejs that the board uses; it comes as a script of its own. */
+/** The little of sortablejs and htmx that we call; they come as scripts of their own. */
 interface SortableEvent {
   item: HTMLElement;
   from: HTMLElement;
@@ -17,6 +17,13 @@ interface SortableOptions {
 }
 
 interface Window {
+  htmx?: {
+    ajax(
+      verb: 'POST',
+      path: string,
+      context: { source: string; target: string; swap: string; values: Record<string, FormDataEntryValue> },
+    ): Promise<void>;
+  };
   Sortable: {
     get(list: HTMLElement): object | undefined;
     create(list: HTMLElement, options: SortableOptions): object;
