@@ -69,6 +69,8 @@ export class ActionForms {
       form: {
         action: `/applications/${standing.id}/${action}`,
         board: board && stateQuery(board),
+        // In the sheet of a board only what changed comes back.
+        is_swapped: board !== null && page.isFragment,
         errors: this.errorViews.lines(errors, page),
         from_stage_id: action === 'transfer' || action === 'reopening' ? null : standing.stage_id,
         lead: this.lead(request, action),
@@ -197,7 +199,7 @@ export class ActionForms {
       .filter((link) => link.action !== action)
       .map((link) => ({
         ...link,
-        in_sheet: board !== null,
+        in_sheet: page.isFragment,
         key: KEYS[link.action] ?? null,
         spoken_key: spoken(link.action),
       }));

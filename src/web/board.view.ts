@@ -25,7 +25,6 @@ export interface ColumnOnBoard {
   readonly go_on: string | null;
   readonly go_on_title: string;
   readonly is_slim: boolean;
-  readonly spoken: string;
   readonly toggle_href: string | null;
   readonly external_stage_id: string | null;
   readonly internal_stage_id: string | null;
@@ -172,7 +171,6 @@ export class BoardPresenter {
         ? this.t('reached', { count: column.went_on ?? 0, of: column.reached, stage: this.columnName(next) })
         : '',
       is_slim: isSlim,
-      spoken: this.t('expand', { stage: name, count: column.active }),
       toggle_href: isLate ? boardHref(this.intake.id, toggled) : null,
       external_stage_id: this.isShown('external') ? (column.stages.external?.id ?? null) : null,
       internal_stage_id: this.isShown('internal') ? (column.stages.internal?.id ?? null) : null,

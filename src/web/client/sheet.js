@@ -12,7 +12,8 @@ const cardOf = (id) => document.getElementById(`app-${id}`);
 /** @param {Event} event @returns {string} */
 const applicationOf = (event) => /** @type {CustomEvent<{ id: string }>} */ (event).detail.id;
 
-document.addEventListener('htmx:afterSwap', ({ target }) => {
+// Not before its own links and forms are htmx's, too.
+document.addEventListener('htmx:afterSettle', ({ target }) => {
   if (target instanceof HTMLDialogElement && target === sheet() && !target.open) target.showModal();
 });
 
