@@ -18,6 +18,8 @@ export interface PageView {
   readonly title: string;
   /** Shown once, after an action; may carry its undo. */
   readonly toast?: ToastView | null;
+  /** Seconds after which a browser without scripts loads the page again: something is under way. */
+  readonly refresh?: number;
 }
 
 export interface ToastView {
@@ -55,7 +57,7 @@ export class Views {
     const body = new SafeHtml(this.render(name, view, { page, icons }));
     const frame = this.render(
       'layout',
-      { title: view.title, body, toast: view.toast ?? null, bar: barOf(page) },
+      { title: view.title, body, toast: view.toast ?? null, refresh: view.refresh ?? null, bar: barOf(page) },
       { page, icons },
     );
     return frame.replace('<!--sprite-->', () => iconSprite(icons));

@@ -197,7 +197,11 @@ export class ImportsPages {
       megabytes: this.config.maxUploadMb,
       source: presenter.t('upload.source-default'),
       encodings: ENCODINGS.map((value) => ({ value, name: value.toUpperCase() })),
-      intakes: intakes.map(({ id, ...intake }) => ({ id, ...intake, is_selected: id === chosen })),
+      intakes: intakes.map(({ id, name, job_name }) => ({
+        id,
+        label: `${job_name}, ${name}`,
+        is_selected: id === chosen,
+      })),
     } as never);
   }
 

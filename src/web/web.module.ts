@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ApplicationsModule } from '../applications/applications.module.js';
 import { CandidatesModule } from '../candidates/candidates.module.js';
+import { ImportsModule } from '../imports/imports.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { AccountPages } from './account.pages.js';
 import { ActionForms } from './action-forms.js';
@@ -10,6 +11,7 @@ import { BoardAnswers } from './board-answers.js';
 import { BoardPages } from './board.pages.js';
 import { CandidatesPages } from './candidates.pages.js';
 import { NewApplicationPages } from './new-application.pages.js';
+import { ImportsPages } from './imports.pages.js';
 import { NowherePages } from './nowhere.pages.js';
 import { RecentActions } from './recent-actions.js';
 import { ReportsPages } from './reports.pages.js';
@@ -20,7 +22,7 @@ import { StartPages } from './start.pages.js';
 
 /** The pages, on top of every feature. */
 @Module({
-  imports: [AccountsModule, ApplicationsModule, CandidatesModule, ReportsModule],
+  imports: [AccountsModule, ApplicationsModule, CandidatesModule, ImportsModule, ReportsModule],
   controllers: [
     StartPages,
     SignInPages,
@@ -30,6 +32,7 @@ import { StartPages } from './start.pages.js';
     NewApplicationPages,
     ApplicationActionsPages,
     CandidatesPages,
+    ImportsPages,
     ReportsPages,
     SettingsPages,
     NowherePages,
