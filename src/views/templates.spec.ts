@@ -29,7 +29,10 @@ describe('the templates', () => {
   });
 
   it('carry no inline style or script: the policy would refuse them', () => {
-    expect(found(/(<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:)/g)).toEqual([]);
+    // Outside of {{…}}, whose parameters may be called anything.
+    const inline = /<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:/g;
+    const markup = templates.map(({ file, source }) => ({ file, text: source.replace(/\{\{[^}]*\}\}/g, '') }));
+    expect(markup.filter(({ text }) => text.match(inline) !== null)).toEqual([]);
   });
 
   it('print nothing unescaped', () => {
