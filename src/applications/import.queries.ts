@@ -263,6 +263,9 @@ const digits = (alias: 'n' | 'o'): Sql => sql`ltrim(regexp_replace(${raw(alias)}
 export async function flagResemblances(tx: Queryable, importId: string, officeId: string): Promise<void> {
   const inOffice = sql`o.id <> n.id AND EXISTS (SELECT FROM application a
     WHERE a.candidate_id = o.id AND a.office_id = ${officeId} AND a.voided_at IS NULL)`;
+  // The rows are new to the planner: without their statistics it compares everybody with everybody.
+  await rows(tx, sql`ANALYZE candidate, application`);
+  await rows(tx, sql`SET LOCAL enable_seqscan = off`);
   await rows(
     tx,
     sql`WITH brought AS MATERIALIZED (
