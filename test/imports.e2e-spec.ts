@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import type { ImportView } from '../src/imports/import.view.js';
+import { ImportRuns } from '../src/imports/import-runs.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeIntake, makeJob, makeOffice, type TestJob } from './support/factories.js';
-import { importFile } from './support/imports.js';
+import { importFile, rested, upload } from './support/imports.js';
 import { signIn, type SignedIn } from './support/sign-in.js';
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`fixtures/imports/${name}`, import.meta.url));
@@ -11,11 +13,14 @@ const fixture = (name: string): Buffer => readFileSync(new URL(`fixtures/imports
 let t: TestApp;
 let job: TestJob;
 let recruiter: SignedIn;
+let stranger: SignedIn;
 
 beforeAll(async () => {
   t = await startApp();
   const barcelona = await makeOffice(t.db, 'Barcelona');
   job = await makeJob(t.db, { office: barcelona });
+  const malmo = await makeOffice(t.db, 'Malmö');
+  stranger = await signIn(t, { role: 'recruiter', offices: [malmo.id] });
   recruiter = await signIn(t, { role: 'recruiter', offices: [barcelona.id] });
 });
 
@@ -90,6 +95,116 @@ describe('a file of applications', () => {
       { seq: 2, kind: 'moved', time_known: false, from_stage: 'applied', to_stage: 'on_project' },
       { seq: 3, kind: 'hired', time_known: false, from_stage: 'on_project', to_stage: null },
     ]);
+  });
+});
+
+describe('an import', () => {
+  it('updates a changed row by its id and never makes a second application of it', async () => {
+    const intake = await makeIntake(t.db, job);
+    const fields = { intake_id: intake.id, source: 'with ids' };
+    const first = await importFile(recruiter, { content: fixture('with-ids.csv'), fields });
+    expect(first.counts).toMatchObject({ new: 2, rejected: 2 });
+    const changed = await importFile(recruiter, { content: fixture('with-ids-changed.csv'), fields });
+    expect(changed.counts).toMatchObject({ new: 1, updated: 1, unchanged: 1, rejected: 0 });
+    const emails = (await contentOf(intake)).map(({ email }) => email);
+    expect(emails).toEqual(['joel@example.com', 'nadia.okafor@example.org', 'pol@example.com']);
+  });
+
+  it('refuses columns that must not be stored and stages nothing of them', async () => {
+    const intake = await makeIntake(t.db, job);
+    const given = { content: fixture('forbidden.csv'), fields: { intake_id: intake.id } };
+    const { body } = await upload(recruiter, given).expect(422);
+    expect((body as { errors: { code: string }[] }).errors.map(({ code }) => code)).toEqual([
+      'forbidden-health',
+      'forbidden-national-id',
+    ]);
+    const dropped = await importFile(recruiter, { ...given, fields: { ...given.fields, drop_forbidden: 'true' } });
+    expect(dropped).toMatchObject({ state: 'published', header_row: 3, counts: { new: 2 } });
+  });
+
+  it('asks about an ambiguous date order and is refused until it is answered', async () => {
+    const intake = await makeIntake(t.db, job);
+    const given = { content: fixture('ambiguous-dates.csv'), fields: { intake_id: intake.id } };
+    const { body } = await upload(recruiter, given).expect(202);
+    const { id, version, questions } = body as ImportView;
+    expect(questions).toMatchObject([{ code: 'date-order', field: 'applied_on' }]);
+    await recruiter.post(`/api/v1/imports/${id}/commit`).expect(422);
+    await recruiter.patch(`/api/v1/imports/${id}`, { date_order: 'mdy' }).expect(428);
+    await recruiter.patch(`/api/v1/imports/${id}`, { date_order: 'mdy' }).set('if-match', `"${version}"`).expect(200);
+    await recruiter.post(`/api/v1/imports/${id}/commit`).expect(202);
+    await rested(recruiter, id);
+    expect((await contentOf(intake)).map(({ applied }) => applied).toSorted()).toEqual([
+      '2026-02-03 00:00',
+      '2026-04-05 00:00',
+    ]);
+  });
+
+  it('is not found by a recruiter of another office, nor is its intake', async () => {
+    const intake = await makeIntake(t.db, job);
+    const given = { content: fixture('applicants-utf8.csv'), fields: { intake_id: intake.id } };
+    const { body } = await upload(recruiter, given).expect(202);
+    const { id } = body as ImportView;
+    await upload(stranger, given).expect(404);
+    await stranger.get(`/api/v1/imports/${id}`).expect(404);
+    await stranger.post(`/api/v1/imports/${id}/commit`).expect(404);
+    await stranger.delete(`/api/v1/imports/${id}`).expect(404);
+    expect((await stranger.get('/api/v1/imports').expect(200)).body).toMatchObject({ data: [] });
+  });
+
+  it('keeps rows encrypted and erases them when it is cancelled', async () => {
+    const intake = await makeIntake(t.db, job);
+    const given = { content: fixture('applicants-utf8.csv'), fields: { intake_id: intake.id } };
+    const { body } = await upload(recruiter, given).expect(202);
+    const { id } = body as ImportView;
+    const stored = async (): Promise<Buffer[]> => {
+      const found: { cipher: Buffer }[] = await t.db.query('SELECT cipher FROM import_row WHERE import_id = $1', [id]);
+      return found.map(({ cipher }) => cipher);
+    };
+    expect(await stored()).toHaveLength(8);
+    expect(Buffer.concat(await stored()).toString('latin1')).not.toContain('example');
+    await recruiter.delete(`/api/v1/imports/${id}`).expect(204);
+    expect(await stored()).toEqual([]);
+    expect(await contentOf(intake)).toEqual([]);
+  });
+
+  it('writes nothing when it breaks in the middle, and everything when it is started again', async () => {
+    const intake = await makeIntake(t.db, job);
+    const given = { content: fixture('applicants-utf8.csv'), fields: { intake_id: intake.id } };
+    await t.db.query(
+      `CREATE FUNCTION break_note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$`,
+    );
+    await t.db.query(
+      `CREATE TRIGGER break_note BEFORE INSERT ON note FOR EACH STATEMENT EXECUTE FUNCTION break_note()`,
+    );
+    const { body } = await upload(recruiter, given).expect(202);
+    const { id } = body as ImportView;
+    const task = { import_id: id, actor_id: recruiter.user.id, request_id: null };
+    await t.db.query(`UPDATE import SET state = 'filling' WHERE id = $1`, [id]);
+    await expect(t.app.get(ImportRuns).publish(task)).rejects.toThrow('broken');
+    expect(await contentOf(intake)).toEqual([]);
+    await t.db.query('DROP FUNCTION break_note CASCADE');
+    await t.app.get(ImportRuns).publish(task);
+    expect((await rested(recruiter, id)).counts).toMatchObject({ new: 6, rejected: 2 });
+    await t.app.get(ImportRuns).publish(task);
+    expect(await contentOf(intake)).toEqual(EXPECTED);
+  });
+
+  it('is taken back as a whole, with its history left in place', async () => {
+    const intake = await makeIntake(t.db, job);
+    const given = { content: fixture('applicants-utf8.csv'), fields: { intake_id: intake.id } };
+    const { id } = await importFile(recruiter, given);
+    await recruiter.post(`/api/v1/imports/${id}/correction`).expect(202);
+    expect(await rested(recruiter, id)).toMatchObject({ state: 'undone', counts: { voided: 6 } });
+    const [left]: { uncorrected: number; rows: number }[] = await t.db.query(
+      `SELECT count(*)::int AS rows, count(*) FILTER (WHERE h.kind <> 'corrected' AND NOT EXISTS (
+         SELECT FROM application_history c WHERE c.corrects_id = h.id))::int AS uncorrected
+       FROM application_history h JOIN application a ON a.id = h.application_id WHERE a.intake_id = $1`,
+      [intake.id],
+    );
+    expect(left?.uncorrected).toBe(0);
+    expect(left?.rows).toBeGreaterThan(6);
+    const again = await importFile(recruiter, given);
+    expect(again.counts).toMatchObject({ new: 6 });
   });
 });
 

@@ -29,8 +29,11 @@ function isWorkbook(head: Buffer): boolean {
   return text.includes('[Content_Types].xml') || text.includes('xl/') || text.includes('_rels/.rels');
 }
 
+/** Spaces, line ends, and the bytes of the byte order marks. */
+const BLANKS = new Set([0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);
+
 function hasOnlyBlanks(head: Buffer): boolean {
-  return head.every((byte) => byte <= 0x20 || byte === 0xef || byte === 0xbb || byte === 0xbf || byte >= 0xfe);
+  return head.every((byte) => BLANKS.has(byte));
 }
 
 /** UTF-16 text holds zero bytes by nature: a byte order mark, or every second byte zero. */

@@ -73,7 +73,7 @@ export class ImportRuns implements OnApplicationBootstrap, OnModuleInit {
   async check(task: ImportTask): Promise<void> {
     const run = await this.begin(task, ['checking']);
     if (run === null) return;
-    await this.fill(run, 'checking');
+    await this.fill(run, ['checking']);
     const counts = await this.countsOf(this.dataSource, run.import.id);
     await rows(
       this.dataSource,
@@ -86,7 +86,7 @@ export class ImportRuns implements OnApplicationBootstrap, OnModuleInit {
   async publish(task: ImportTask): Promise<void> {
     const run = await this.begin(task, ['filling', 'publishing']);
     if (run === null) return;
-    await this.fill(run, 'filling');
+    await this.fill(run, ['filling', 'publishing']);
     await this.step(run.import.id, sql`state IN ('filling', 'publishing')`, sql`state = 'publishing', done = 0`);
     await this.dataSource.transaction(async (tx) => {
       // Of two workers on one import the second waits here, and then finds it published.
@@ -185,12 +185,12 @@ export class ImportRuns implements OnApplicationBootstrap, OnModuleInit {
   }
 
   /** Reads the rows that have no outcome yet, part by part: after a crash it goes on where it stopped. */
-  private async fill(run: Run, state: ImportState): Promise<void> {
+  private async fill(run: Run, states: readonly ImportState[]): Promise<void> {
     const { id } = run.import;
     for (;;) {
       const staged = await this.staged(this.dataSource, id, sql`outcome IS NULL`);
       const done = sql`SELECT count(*) FROM import_row WHERE import_id = ${id} AND outcome IS NOT NULL`;
-      await this.step(id, sql`state = ${state}`, sql`done = (${done})`);
+      await this.step(id, sql`state = ANY(${[...states]})`, sql`done = (${done})`);
       if (staged.length === 0) return;
       const classified = await this.classified(this.dataSource, run, staged);
       await this.keepOutcomes(this.dataSource, id, classified, new Map());
