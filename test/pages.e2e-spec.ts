@@ -50,6 +50,8 @@ describe('the pages of applications', () => {
     });
     return htmx ? sent.set('hx-request', 'true') : sent;
   };
+  const act = (action: string, fields: Record<string, string>) =>
+    recruiter.form(`/applications/${nadia.id}/${action}`, fields);
   const doneOf = (location: string): string => new URL(location, t.url).searchParams.get('done') ?? '';
 
   describe('the board', () => {
@@ -233,9 +235,6 @@ describe('the pages of applications', () => {
   });
 
   describe('the other actions', () => {
-    const act = (action: string, fields: Record<string, string>) =>
-      recruiter.form(`/applications/${nadia.id}/${action}`, fields);
-
     it('rejects with a reason and reopens', async () => {
       const form = await recruiter.get(`/applications/${nadia.id}/rejection`).expect(200);
       expect(form.text).toContain('Why is Nadia Okafor not going on?');

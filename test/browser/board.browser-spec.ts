@@ -6,6 +6,8 @@ import { expectAccessible, openBrowser, type TestBrowser } from '../support/brow
 import { makeApplication, makeCandidate, makeIntake, makeJob, stage, type TestJob } from '../support/factories.js';
 import { signIn, type SignedIn } from '../support/sign-in.js';
 
+const card = (application: ApplicationView): string => `#app-${application.id}`;
+
 describe('the board in a browser', () => {
   let t: TestApp;
   let browser: TestBrowser;
@@ -40,7 +42,6 @@ describe('the board in a browser', () => {
   });
 
   const path = (query = ''): string => `/intakes/${intake.id}/board${query}`;
-  const card = (application: ApplicationView): string => `#app-${application.id}`;
   const standing = async (application: ApplicationView): Promise<string> => {
     const { body } = await recruiter.get(`/api/v1/applications/${application.id}`).expect(200);
     return body.current_stage.code;
