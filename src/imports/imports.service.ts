@@ -156,10 +156,10 @@ export class Imports {
         Import,
         { id },
         {
-          mapping: found.mapping as never,
-          reading: found.reading as never,
+          mapping: found.mapping,
+          reading: found.reading,
           state: 'mapping',
-          counts: {} as never,
+          counts: {},
           version: version + 1,
         },
       );

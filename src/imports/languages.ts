@@ -29,21 +29,21 @@ const OWN_NAMES: Readonly<Record<string, readonly string[]>> = {
   sv: ['swe'],
 };
 
-let known: ReadonlyMap<string, string> | null = null;
+let codes: ReadonlyMap<string, string> | null = null;
 
 /** Folded name in English, Swedish, Spanish, French, German, Italian, Portuguese or in itself → code; made at the first use. */
 export function languageCode(name: string): string | undefined {
-  known ??= new Map(
+  codes ??= new Map(
     CODES.flatMap((code) => {
       const names = ['en', 'sv', 'es', 'fr', 'de', 'it', 'pt', code].map((locale) =>
         new Intl.DisplayNames([locale], { type: 'language' }).of(code),
       );
-      return [code, ...names.filter((name) => name !== undefined), ...(OWN_NAMES[code] ?? [])].map(
-        (name) => [fold(name), code] as const,
+      return [code, ...names.filter((known) => known !== undefined), ...(OWN_NAMES[code] ?? [])].map(
+        (known) => [fold(known), code] as const,
       );
     }),
   );
-  return known.get(fold(name));
+  return codes.get(fold(name));
 }
 
 const LEVEL = /(?:^|[\s(:,–-])(A1|A2|B1|B2|C1|C2)\+?(?=$|[\s).])/i;
