@@ -86,7 +86,7 @@ describe('the funnel on published figures', () => {
       };
       const report = await t.app.get(ReportsService).funnel(actor, query);
       const stages = report.steps.filter(({ level }) => level === 'stage');
-      const reached = stages.map(({ stage_code, reached }) => [stage_code, reached]);
+      const reached = stages.map((step) => [step.stage_code, step.reached]);
       expect(Object.fromEntries(reached)).toMatchObject(expected.reached);
       expect(report.totals).toMatchObject({
         applications: expected.cohort_size,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Actor } from '../src/access/actor.js';
 import { DEFAULT_PIPELINES } from '../src/organization/default-pipelines.js';
 import { DOORS, type Door } from '../src/organization/ladder.js';
