@@ -21,7 +21,10 @@ export function freePort() {
  */
 export async function start(file, environment, readyUrl) {
   const began = performance.now();
-  const child = spawn(process.execPath, [file], { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [file], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let errors = '';
   child.stderr.on('data', (part) => (errors += part));
   for (;;) {
