@@ -22,7 +22,7 @@ const print = (/** @type {string} */ line = '') => process.stdout.write(`${line}
 
 const folder = mkdtempSync(join(tmpdir(), 'handpick-bench-'));
 chmodSync(folder, 0o755);
-const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+const server = await startEmbeddedPostgres(join(folder, 'postgres'));
 /** @type {{ stop(): Promise<unknown> }[]} */
 const running = [];
 try {
