@@ -34,7 +34,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     logger: new PinoLogger(logger),
     abortOnError: false,
   });
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   observeRequests(fastify, app.get(Metrics));
   await protect(fastify, config);
   await fastify.register(fastifyCookie);

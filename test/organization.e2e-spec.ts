@@ -171,11 +171,17 @@ describe('the organization', () => {
       const { body: internal } = await admin.get(`${API}/pipelines/${body.internal_pipeline_id}`).expect(200);
       const end = ['training training', 'co_listening training', 'on_project placed'];
       expect(codesAndMilestones(external)).toEqual([
-        ...['applied applied', 'phone_screen screened', 'interview interviewed', 'profile_match matched'],
+        'applied applied',
+        'phone_screen screened',
+        'interview interviewed',
+        'profile_match matched',
         ...end,
       ]);
       expect(codesAndMilestones(internal)).toEqual([
-        ...['nominated applied', 'eligible screened', 'interview interviewed', 'selected matched'],
+        'nominated applied',
+        'eligible screened',
+        'interview interviewed',
+        'selected matched',
         ...end,
       ]);
     });

@@ -66,9 +66,9 @@ export class ApplicationsService {
     const { limit, cursor, ...filters } = query;
     const [appliedAt, id] = cursor === undefined ? [] : decodeCursor(cursor, 2);
     const after = typeof appliedAt === 'string' && typeof id === 'string' ? ([appliedAt, id] as const) : undefined;
-    const found = await selectApplications(this.dataSource, actor, { ...filters, after, limit: limit + 1 });
+    const newest = await selectApplications(this.dataSource, actor, { ...filters, after, limit: limit + 1 });
     return pageOf(
-      found,
+      newest,
       limit,
       (view) => view,
       (view) => [view.applied_at.toISOString(), view.id],

@@ -69,12 +69,12 @@ export async function insertSources(
     }),
   );
   if (made.size === 0) return new Map();
-  const given = [...made.values()].map(({ name, kind }) => ({ id: uuid(), name, kind }));
+  const sources = [...made.values()].map(({ name, kind }) => ({ id: uuid(), name, kind }));
   await rows(
     tx,
     sql`INSERT INTO source (id, office_id, name, kind)
       SELECT id, ${officeId}::uuid, name, kind
-      FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS given (id uuid, name text, kind text)
+      FROM jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) AS given (id uuid, name text, kind text)
       ON CONFLICT DO NOTHING`,
   );
   const known = await rows<{ id: string; name: string }>(

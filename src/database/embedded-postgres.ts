@@ -21,7 +21,7 @@ export interface EmbeddedPostgres {
 export type Durability = 'durable' | 'throw-away';
 
 interface Cluster {
-  program(name: string): string;
+  program: (name: string) => string;
   dataDir: string;
   passwordFile: string;
   user: UserIds | undefined;

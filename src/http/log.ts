@@ -36,7 +36,7 @@ export class PinoLogger implements LoggerService {
 
   private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace', message: unknown, context: unknown): void {
     if (message instanceof Error) this.logger[level]({ context, ...loggable(message) });
-    else if (typeof message === 'object') this.logger[level]({ context, ...message });
+    else if (typeof message === 'object' && message !== null) this.logger[level]({ context, ...message });
     else this.logger[level]({ context }, String(message));
   }
 }

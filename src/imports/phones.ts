@@ -1,4 +1,4 @@
-import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 
 /** `phone`: as entered; `phone_e164`: null when no valid number could be read from it. */
 export interface ReadPhone {
@@ -11,9 +11,6 @@ export function readPhone(text: string, country: string): ReadPhone | null {
   const phone = text.replace(/^'/, '').trim();
   if (!/\d/.test(phone)) return null;
   const dialled = phone.replace(/^\s*00(?=[\d\s])/, '+');
-  const number = parsePhoneNumberFromString(
-    dialled,
-    isSupportedCountry(country) ? (country as CountryCode) : undefined,
-  );
+  const number = parsePhoneNumberFromString(dialled, isSupportedCountry(country) ? country : undefined);
   return { phone, phone_e164: number?.isValid() ? number.number : null };
 }

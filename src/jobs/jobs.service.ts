@@ -89,7 +89,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   /** Messages of the worker quote payloads and errors, so only warnings pass, and without their details. */
   private workerLogger(): WorkerLogger {
-    return new WorkerLogger((scope) => (level, message) => {
+    return new WorkerLogger((scope) => (level: string, message) => {
       const text = `${scope.taskIdentifier ?? 'worker'} ${scope.jobId ?? ''}`.trim();
       if (level === 'error') this.log.error(`${text}: ${message.split('\n')[0]?.slice(0, 200) ?? ''}`);
       else if (level === 'warning') this.log.warn(`${text}: ${message.slice(0, 200)}`);

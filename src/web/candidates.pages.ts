@@ -69,7 +69,7 @@ export class CandidatesPages {
       next:
         next_cursor === null
           ? null
-          : { href: `/candidates?${new URLSearchParams({ q: q ?? '', cursor: next_cursor })}` },
+          : { href: `/candidates?${new URLSearchParams({ q: q ?? '', cursor: next_cursor }).toString()}` },
       caption: this.t(page, 'title'),
     };
     if (page.isFragment) return this.views.fragment('candidates/_rows', page, rows);

@@ -28,7 +28,7 @@ const GAP = 10;
 const NOTES = 190;
 
 const round = (value: number): string => String(Math.round(value * 10) / 10);
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escaped = (written: string): string => written.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** Horizontal bars from 0, one for each step. No style attribute: colours are the page's, by custom property. */
 export function funnelChart(bars: readonly FunnelBar[], { title, description }: ChartText): SafeHtml {

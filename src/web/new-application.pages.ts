@@ -53,7 +53,7 @@ export class NewApplicationPages {
         await this.given(actor, fields),
       );
       const done = new URLSearchParams({ done: latest_history_id ?? id });
-      return seeOther(reply, `${boardHref(intake_id, boardState({}))}&${done}#app-${id}`);
+      return seeOther(reply, `${boardHref(intake_id, boardState({}))}&${done.toString()}#app-${id}`);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       void reply.status(error.kind === 'conflict' ? 409 : 422);

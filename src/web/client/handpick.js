@@ -212,8 +212,8 @@ function loadSortable() {
   sortable ??= new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = document.body.dataset.sortable ?? '';
-    script.onload = () => resolve();
-    script.onerror = reject;
+    script.addEventListener('load', () => resolve());
+    script.addEventListener('error', reject);
     document.head.append(script);
   });
   return sortable;
