@@ -12,6 +12,7 @@ import { DOORS, type Door } from '../../src/organization/ladder.js';
 import { Office } from '../../src/organization/office.entity.js';
 import { insertPipeline } from '../../src/organization/pipelines.queries.js';
 import { Project, type ProjectKind } from '../../src/organization/project.entity.js';
+import { RejectionReason, type ReasonType } from '../../src/organization/rejection-reason.entity.js';
 import { Stage } from '../../src/organization/stage.entity.js';
 import type { TestApp } from './app.js';
 
@@ -123,4 +124,11 @@ export function makeApplication(
 export function makeCandidate(given: Partial<NewCandidateDto> = {}): NewCandidateDto {
   const number = uuid().slice(-12);
   return { name: `Candidate ${number}`, email: `${number}@example.com`, ...given };
+}
+
+/** A reason known to every office. */
+export async function makeReason(db: DataSource, type: ReasonType = 'we_rejected'): Promise<string> {
+  const id = uuid();
+  await db.manager.insert(RejectionReason, { id, name: `Reason ${id.slice(-6)}`, type, position: 1 });
+  return id;
 }
