@@ -186,14 +186,14 @@ async function pair(name, product, floor) {
  */
 async function moverOf(pool, intake, stages) {
   const { rows } = await pool.query(
-    `SELECT id FROM application WHERE intake_id = $1 AND status = 'active' AND current_stage_id = $2 ORDER BY id LIMIT 1600`,
+    `SELECT id FROM application WHERE intake_id = $1 AND status = 'active' AND current_stage_id = $2 ORDER BY id LIMIT 1280`,
     [intake, stages[0]],
   );
   const places = rows.map((row) => ({ id: row.id, at: 0 }));
   const turns = Array.from({ length: 16 }, () => 0);
   return (/** @type {number} */ client) => {
     const turn = (turns[client] = (turns[client] ?? 0) + 1);
-    const place = places[client * 100 + (turn % 100)];
+    const place = places[client * 80 + (turn % 80)];
     if (!place) throw new Error('too few active applications to move');
     const [from, to] = [stages[place.at], stages[1 - place.at]];
     place.at = 1 - place.at;
