@@ -15,8 +15,8 @@ describe('what every answer keeps to', () => {
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
-      code: 'not-found',
-      detail: 'There is nothing here.',
+      code: 'page-not-found',
+      detail: 'There is no such page.',
       errors: [],
       request_id: response.headers['x-request-id'],
     });
@@ -25,7 +25,7 @@ describe('what every answer keeps to', () => {
   it('answers an unknown page with a page', async () => {
     const response = await t.agent().get('/nothing-like-this').set('accept', 'text/html').expect(404);
     expect(response.headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(response.text).toContain('<h1>');
+    expect(response.text).toContain('There is nothing here');
   });
 
   it('gives every request an id of its own, whatever the client sends', async () => {
