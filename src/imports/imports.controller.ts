@@ -11,6 +11,7 @@ import {
   Res,
   Sse,
   type MessageEvent,
+  UseGuards,
 } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -30,6 +31,7 @@ import { progressOf } from './progress.js';
 import { rejectedCsv } from './rejected-csv.js';
 import { takeUpload } from './take-upload.js';
 import { Uploads } from './upload.service.js';
+import { VisibleImportGuard } from './visible-import.guard.js';
 
 /** More rejected rows than a person corrects by hand. */
 const MOST_ROWS = 100_000;
@@ -181,6 +183,7 @@ export class ImportsController {
 
   /** The import after every change until it rests, as server-sent events named `progress`. */
   @Sse(':id/events')
+  @UseGuards(VisibleImportGuard)
   @Requires('imports:manage')
   events(@CurrentActor() actor: Actor, @Id() id: string): Observable<MessageEvent> {
     return progressOf(

@@ -1,4 +1,4 @@
-import { Body, Get, Post, Query, Req, Res, Sse, type MessageEvent } from '@nestjs/common';
+import { Body, Get, Post, Query, Req, Res, Sse, type MessageEvent, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import type { Actor } from '../access/actor.js';
@@ -22,6 +22,7 @@ import { Pages } from '../views/pages.decorator.js';
 import { Views } from '../views/views.js';
 import { ImportPresenter, type Step } from './imports.view.js';
 import { seeOther } from './see-other.js';
+import { VisibleImportGuard } from '../imports/visible-import.guard.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -174,6 +175,7 @@ export class ImportsPages {
 
   /** The progress as HTML, for the page that shows it. */
   @Sse(':id/events')
+  @UseGuards(VisibleImportGuard)
   events(@CurrentActor() actor: Actor, @Page() page: PageContext, @Id() id: string): Observable<MessageEvent> {
     return progressOf(
       () => this.imports.get(actor, id),

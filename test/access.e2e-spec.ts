@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { v7 as uuid } from 'uuid';
+import { may, type Scope } from '../src/access/actor.js';
+import { ROLES, type Role } from '../src/access/permissions.js';
+import { ACCESS, type Access } from '../src/access/requires.decorator.js';
+import type { ApplicationView } from '../src/applications/application.dto.js';
+import type { Intake } from '../src/intakes/intake.entity.js';
+import { startApp, type TestApp } from './support/app.js';
+import { makeApplication, makeIntake, makeJob, makeOffice, stage, type TestJob } from './support/factories.js';
+import { upload } from './support/imports.js';
+import { signIn, type SignedIn } from './support/sign-in.js';
+
+interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly handler: string;
+  readonly access: Access | undefined;
+}
+
+/** Every handler of the running application, by its decorators. */
+function routesOf(t: TestApp): Route[] {
+  const controllers = [...t.app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  const types = new Set(controllers.map(({ metatype }) => metatype as new () => object));
+  return [...types].flatMap(handlersOf).toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+}
+
+function handlersOf(type: new () => object): Route[] {
+  const prototype = type.prototype as Record<string, object>;
+  return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
+    const handler = prototype[name] as object;
+    const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
+    if (method === undefined) return [];
+    const parts = [Reflect.getMetadata(PATH_METADATA, type), Reflect.getMetadata(PATH_METADATA, handler)] as string[];
+    const access = (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, type)) as Access | undefined;
+    return {
+      method: RequestMethod[method] as Route['method'],
+      path: `/${parts
+        .flatMap((part) => part.split('/'))
+        .filter(Boolean)
+        .join('/')}`,
+      handler: `${type.name}.${name}`,
+      access,
+    };
+  });
+}
+
+const nameOf = ({ method, path }: Route): string => `${path} ${method}`;
+
+/** What the walk asks about: everything belongs to Barcelona. */
+interface World {
+  office: string;
+  client: string;
+  job: TestJob;
+  intake: Intake;
+  application: ApplicationView;
+  import: string;
+}
+
+/** What stands for `:id`, by the beginning of the path. A route with a parameter that is not here fails the walk. */
+const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] = [
+  ['/api/v1/offices/', ({ office }) => office],
+  ['/api/v1/clients/', ({ client }) => client],
+  ['/api/v1/projects/', ({ job }) => job.projectId],
+  ['/api/v1/jobs/', ({ job }) => job.id],
+  ['/api/v1/pipelines/', ({ job }) => job.pipelines.external.id],
+  ['/api/v1/intakes/', ({ intake }) => intake.id],
+  ['/intakes/', ({ intake }) => intake.id],
+  ['/api/v1/candidates/', ({ application }) => application.candidate.id],
+  ['/candidates/', ({ application }) => application.candidate.id],
+  ['/api/v1/applications/', ({ application }) => application.id],
+  ['/applications/', ({ application }) => application.id],
+  ['/api/v1/imports/', ({ import: id }) => id],
+  ['/imports/', ({ import: id }) => id],
+  ['/api/v1/sources/', () => uuid()],
+  ['/api/v1/rejection-reasons/', () => uuid()],
+  ['/api/v1/account/sessions/', () => uuid()],
+  ['/account/sessions/', () => uuid()],
+  ['/setup/', () => 'no-such-link'],
+  ['/assets/', () => 'no-such-file'],
+];
+
+/** What stands for the other parameters. */
+const OTHERS: Readonly<Record<string, (world: World) => string>> = {
+  stageId: ({ job }) => stage(job, 'external', 'interview'),
+  tag: () => 'a-tag',
+  key: () => 'screened-1',
+  token: () => 'no-such-link',
+  file: () => 'no-such-file',
+};
+
+function pathOf({ path }: Route, world: World): string {
+  return path.replace('/*', '/no/such/page').replaceAll(/:(\w+)/g, (_, name: string) => {
+    const id = name === 'id' ? IDS.find(([prefix]) => path.startsWith(prefix))?.[1] : OTHERS[name];
+    if (!id) throw new Error(`${path}: say in IDS or OTHERS what stands for :${name}.`);
+    return id(world);
+  });
+}
+
+/** What everybody who may read them sees, whatever the office: they belong to none. */
+const SHARED = ['/api/v1/clients/:id', '/api/v1/projects/:id'];
+
+describe('who may do what', () => {
+  let t: TestApp;
+  let routes: Route[];
+  let world: World;
+  let malmo: string;
+
+  beforeAll(async () => {
+    t = await startApp();
+    routes = routesOf(t);
+    const barcelona = await makeOffice(t.db, 'Barcelona');
+    malmo = (await makeOffice(t.db, 'Malmö')).id;
+    const job = await makeJob(t.db, { office: barcelona });
+    const intake = await makeIntake(t.db, job);
+    const owner = await signIn(t, { role: 'administrator', offices: 'all' });
+    const application = await makeApplication(t, owner.actor, intake);
+    const { body: project } = await owner.get(`/api/v1/projects/${job.projectId}`).expect(200);
+    const imported = await upload(owner, {
+      content: 'name,email\nAda Lind,ada.lind@example.com\n',
+      fields: { intake_id: intake.id },
+    });
+    world = {
+      office: barcelona.id,
+      client: (project as { client_id: string }).client_id,
+      job,
+      intake,
+      application,
+      import: (imported.body as { id: string }).id,
+    };
+    expect(imported.status).toBe(202);
+  });
+  afterAll(() => t.close());
+
+  const send = (who: SignedIn, route: Route) => {
+    const path = pathOf(route, world);
+    switch (route.method) {
+      case 'GET':
+        return who.get(path);
+      case 'POST':
+        return who.post(path, {});
+      case 'PUT':
+        return who.put(path, {}).set('if-match', '"1"');
+      case 'PATCH':
+        return who.patch(path, {}).set('if-match', '"1"');
+      case 'DELETE':
+        return who.delete(path).set('if-match', '"1"');
+    }
+  };
+  const permissionOf = ({ access }: Route) => (typeof access === 'object' ? access.permission : null);
+
+  it('is declared by every handler', () => {
+    const lines = routes.map(
+      ({ method, path, handler, access }) =>
+        `${path} ${method} ${handler}: ${typeof access === 'object' ? access.permission : (access ?? 'NOTHING')}`,
+    );
+    expect(lines.filter((line) => line.endsWith('NOTHING'))).toEqual([]);
+    expect(lines.join('\n')).toMatchSnapshot();
+  });
+
+  it('is asked of nobody in particular: sign in first', async () => {
+    for (const route of routes.filter(({ access }) => access !== 'public')) {
+      const path = pathOf(route, world);
+      const method = route.method.toLowerCase() as 'get';
+      const answer = await t.agent()[method](path).set('origin', t.url);
+      const asked = { route: nameOf(route), status: answer.status };
+      expect(asked).toEqual({ route: nameOf(route), status: path.startsWith('/api/') ? 401 : 303 });
+    }
+  });
+
+  /** A session of its own for each request: some of them end it. */
+  const answersTo = async (role: Role, offices: Scope, asked: readonly Route[]) => {
+    const answers: { route: string; status: number; isAllowed: boolean }[] = [];
+    for (const route of asked) {
+      const who = await signIn(t, { role, offices });
+      const { status } = await send(who, route);
+      const permission = permissionOf(route);
+      answers.push({ route: nameOf(route), status, isAllowed: permission === null || may(who.actor, permission) });
+    }
+    return answers;
+  };
+
+  it.each(ROLES)('lets a %s do what the table says, and answers 403 to all else', async (role) => {
+    const answers = await answersTo(role, [malmo], routes);
+    const wronglyRefused = answers.filter(({ status, isAllowed }) => isAllowed && [401, 403, 500].includes(status));
+    const wronglyAllowed = answers.filter(({ status, isAllowed }) => !isAllowed && status !== 403);
+    expect({ wronglyRefused, wronglyAllowed }).toEqual({ wronglyRefused: [], wronglyAllowed: [] });
+  });
+
+  it.each(['administrator', 'recruiter', 'hr', 'project_lead', 'auditor'] as const)(
+    'shows a %s of Malmö nothing of Barcelona',
+    async (role) => {
+      const reads = routes.filter(
+        ({ method, path, access }) =>
+          method === 'GET' && path.includes(':id') && access !== 'public' && !SHARED.includes(path),
+      );
+      const answers = await answersTo(role, [malmo], reads);
+      const seen = answers.filter(({ status, isAllowed }) => isAllowed && status !== 404);
+      expect(seen).toEqual([]);
+    },
+  );
+});
