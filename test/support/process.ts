@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const LONGEST_START_MS = 60_000;
+
+/** Handpick as its users start it: the built code in a process of its own. */
+export interface Started {
+  readonly url: string;
+  /** What it printed so far. */
+  output(): string;
+  /** Sends the signal; the exit code, or null when the signal ended the process. */
+  stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>;
+}
+
+export interface Ended {
+  code: number | null;
+  output: string;
+  errors: string;
+}
+
+type Environment = Record<string, string>;
+
+/** Starts and waits until it is ready. */
+export async function startProcess(environment: Environment): Promise<Started> {
+  const port = environment['PORT'] ?? String(await freePort());
+  const run = launch({ PORT: port, ...environment });
+  for (const began = Date.now(); !run.output().includes('Handpick is ready at'); await sleep(50)) {
+    if (run.child.exitCode !== null || Date.now() - began > LONGEST_START_MS)
+      throw new Error(`It did not start: ${run.output()} ${run.errors()}`);
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    output: run.output,
+    stop: (signal) => {
+      run.child.kill(signal);
+      return run.exit;
+    },
+  };
+}
+
+/** Starts what is expected to end by itself. */
+export async function runToEnd(environment: Environment): Promise<Ended> {
+  const run = launch(environment);
+  const code = await run.exit;
+  return { code, output: run.output(), errors: run.errors() };
+}
+
+interface Launched {
+  child: ChildProcess;
+  output: () => string;
+  errors: () => string;
+  exit: Promise<number | null>;
+}
+
+function launch(environment: Environment): Launched {
+  // An empty folder as the working directory: no .env of a developer is read.
+  const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
+    cwd: tmpdir(),
+    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exit = new Promise<number | null>((done) => child.once('close', done));
+  return { child, output: collected(child.stdout), errors: collected(child.stderr), exit };
+}
+
+function collected(stream: NodeJS.ReadableStream): () => string {
+  let text = '';
+  stream.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  return () => text;
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return port;
+}
