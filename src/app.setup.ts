@@ -25,7 +25,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const logger = createLogger(config.logLevel);
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
     trustProxy: config.trustProxy,
@@ -56,7 +56,6 @@ function observeRequests(fastify: FastifyInstance, metrics: Metrics): void {
     const status = reply.statusCode;
     metrics.observe({ method, route: routeOptions.url ?? 'none', status, seconds: reply.elapsedTime / 1000 });
     request.log.info({
-      request_id: request.id,
       actor_id: actor?.id ?? null,
       method,
       route: routeOptions.url ?? null,

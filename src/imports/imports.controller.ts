@@ -24,7 +24,7 @@ import { IfMatch } from '../http/if-match.decorator.js';
 import type { Page } from '../http/page.js';
 import type { Resemblance } from './import-kind.js';
 import { ImportListQuery, MappingDto, UploadDto } from './import.dto.js';
-import type { ImportSummaryView, ImportView } from './import.view.js';
+import type { ImportSummaryView, ImportView } from './import-view.js';
 import { Imports } from './imports.service.js';
 import { problemSentence } from './problem-sentences.js';
 import { progressOf } from './progress.js';

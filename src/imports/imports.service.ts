@@ -25,7 +25,7 @@ import {
   type ImportSummaryView,
   type ImportView,
   type QuestionView,
-} from './import.view.js';
+} from './import-view.js';
 import type { ColumnProfile } from './profile.js';
 import { readRow, type Mapping } from './rows.js';
 import { RowVault } from './row-vault.js';

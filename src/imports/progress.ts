@@ -1,6 +1,6 @@
 import type { MessageEvent } from '@nestjs/common';
 import { concatMap, distinctUntilChanged, exhaustMap, takeWhile, timer, type Observable } from 'rxjs';
-import { isBusy, type ImportView } from './import.view.js';
+import { isBusy, type ImportView } from './import-view.js';
 
 const EVERY_MS = 500;
 

@@ -5,7 +5,7 @@ import { I18n } from '../i18n/i18n.js';
 import type { PageContext } from '../views/page-context.js';
 import { Views, type ToastView } from '../views/views.js';
 import type { BoardState } from './board-state.js';
-import { BoardPresenter } from './board.view.js';
+import { BoardPresenter } from './board-view.js';
 
 /** A sentence above the board, as `_notice` shows it. */
 export interface Notice {

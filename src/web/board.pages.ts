@@ -10,7 +10,7 @@ import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
 import { Views } from '../views/views.js';
 import { boardHref, boardState, type BoardState } from './board-state.js';
-import { BoardPresenter } from './board.view.js';
+import { BoardPresenter } from './board-view.js';
 import { languageName, namesIn } from './names.js';
 import { RecentActions } from './recent-actions.js';
 import { seeOther } from './see-other.js';

@@ -29,7 +29,7 @@ import {
   timelineOf,
   type Standing,
 } from './application-details.queries.js';
-import { CandidatePresenter, toneOf } from './candidate.view.js';
+import { CandidatePresenter, toneOf } from './candidate-view.js';
 import { checked, isRefusal, text, type Fields } from './form.js';
 import { languageName } from './names.js';
 import { personOf, personView, type PersonValues } from './person-form.js';

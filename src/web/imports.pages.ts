@@ -11,7 +11,7 @@ import { Id } from '../http/id.decorator.js';
 import { I18n } from '../i18n/i18n.js';
 import { ENCODINGS } from '../imports/encoding.js';
 import { MappingDto } from '../imports/import.dto.js';
-import { isBusy, type ImportView } from '../imports/import.view.js';
+import { isBusy, type ImportView } from '../imports/import-view.js';
 import { Imports } from '../imports/imports.service.js';
 import { progressOf } from '../imports/progress.js';
 import { rejectedCsv } from '../imports/rejected-csv.js';
@@ -20,7 +20,7 @@ import { Uploads } from '../imports/upload.service.js';
 import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
 import { Views } from '../views/views.js';
-import { ImportPresenter, type Step } from './imports.view.js';
+import { ImportPresenter, type Step } from './imports-view.js';
 import { seeOther } from './see-other.js';
 import { VisibleImportGuard } from '../imports/visible-import.guard.js';
 

@@ -10,7 +10,7 @@ import { ReportsService } from '../reports/reports.service.js';
 import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
 import { Views } from '../views/views.js';
-import { FunnelPresenter } from './funnel.view.js';
+import { FunnelPresenter } from './funnel-view.js';
 
 /** The funnel report, its file, and the people behind its numbers. */
 @Pages('reports')

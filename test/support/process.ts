@@ -22,6 +22,13 @@ export interface Ended {
   errors: string;
 }
 
+const launched = new Set<ChildProcess>();
+
+/** For "after all": nothing that a failed test started stays behind. */
+export function killStarted(): void {
+  for (const child of launched) child.kill('SIGKILL');
+}
+
 type Environment = Record<string, string>;
 
 /** Starts and waits until it is ready. */
@@ -63,7 +70,9 @@ function launch(environment: Environment): Launched {
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  launched.add(child);
   const exit = new Promise<number | null>((done) => child.once('close', done));
+  void exit.then(() => launched.delete(child));
   return { child, output: collected(child.stdout), errors: collected(child.stderr), exit };
 }
 
