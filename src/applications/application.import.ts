@@ -153,7 +153,7 @@ export class ApplicationImport implements ImportKind<ApplicationTarget>, OnModul
     const intake = await firstRow<IntakeRow>(
       db,
       sql`SELECT i.office_id, i.project_id, i.job_id, p.id AS pipeline_id, o.country, o.time_zone,
-          j.name || ', ' || o.name || ', ' || i.name AS title
+          concat_ws(', ', j.name, CASE WHEN position(o.name IN j.name) = 0 THEN o.name END, i.name) AS title
         FROM intake i JOIN office o ON o.id = i.office_id JOIN job j ON j.id = i.job_id
         JOIN pipeline p ON p.job_id = i.job_id AND p.door = 'external'
         WHERE i.id = ${intakeId}::uuid AND ${scope}`,

@@ -86,7 +86,10 @@ const BACKGROUNDS: Record<DemoOffice, Weighted<Background>> = {
   ],
 };
 
-/** The numbers that Swedish, British and French regulators keep free for fiction; Spain keeps none. */
+/**
+ * The numbers that Swedish, British and French regulators keep free for fiction; Spain keeps none. Begun in the middle:
+ * files of made-up people begin at the start, and somebody who tries one should not meet resemblances by chance.
+ */
 const FICTIONAL_NUMBERS: Record<Background, readonly string[]> = {
   swedish: [
     ...block(95, (n) => `070-174 06 ${two(n + 5)}`),
@@ -94,8 +97,8 @@ const FICTIONAL_NUMBERS: Record<Background, readonly string[]> = {
     ...block(100, (n) => `031-390 06 ${two(n)}`),
     ...block(100, (n) => `08-465 004 ${two(n)}`),
   ],
-  international: block(1000, (n) => `+44 7700 900${String(n).padStart(3, '0')}`),
-  spanish: block(10_000, (n) => `+33 6 39 98 ${two(Math.floor(n / 100))} ${two(n % 100)}`),
+  international: block(1000, (n) => `+44 7700 900${String((n + 400) % 1000).padStart(3, '0')}`),
+  spanish: block(10_000, (n) => `+33 6 39 98 ${two((50 + Math.floor(n / 100)) % 100)} ${two(n % 100)}`),
 };
 
 /** Makes people one after another, none like another. */
