@@ -8,6 +8,7 @@ import { ROLES, type Role } from '../src/access/permissions.js';
 import { ACCESS, type Access } from '../src/access/requires.decorator.js';
 import type { ApplicationView } from '../src/applications/application.dto.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
+import { Office } from '../src/organization/office.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeIntake, makeJob, makeOffice, stage, type TestJob } from './support/factories.js';
 import { upload } from './support/imports.js';
@@ -201,4 +202,87 @@ describe('who may do what', () => {
       expect(seen).toEqual([]);
     },
   );
+
+  const LISTS = [
+    '/api/v1/offices',
+    '/api/v1/jobs',
+    '/api/v1/pipelines',
+    '/api/v1/intakes',
+    '/api/v1/candidates',
+    '/api/v1/candidates?q=NAME',
+    '/api/v1/applications',
+    '/api/v1/applications?intake_id=INTAKE',
+    '/api/v1/imports',
+    '/api/v1/audit-entries',
+    '/api/v1/reports/funnel?intake_id=INTAKE',
+    '/api/v1/reports/funnel.csv?office_id=OFFICE',
+    '/candidates',
+    '/candidates?q=NAME',
+    '/board',
+    '/imports',
+    '/imports/new',
+    '/applications/new',
+    '/reports/funnel',
+    '/reports/funnel?intake_id=INTAKE',
+    '/reports/funnel.csv?intake_id=INTAKE',
+  ];
+
+  it.each(LISTS)('%s holds nothing of Barcelona for Malmö, or for another project', async (list) => {
+    const { application, intake, job, office } = world;
+    const { name, email } = application.candidate;
+    const asked = { NAME: name, INTAKE: intake.id, OFFICE: office };
+    const path = list.replace(/NAME|INTAKE|OFFICE/, (what) => encodeURIComponent(asked[what as keyof typeof asked]));
+    // What was asked for may be repeated, as in a filter; nothing else may be known.
+    const secrets = [application.id, application.candidate.id, job.id, job.name, intake.id, intake.name, name, email]
+      .filter((secret): secret is string => secret !== null)
+      .filter(
+        (secret) => !Object.entries(asked).some(([what, value]) => list.includes(what) && value.includes(secret)),
+      );
+    const another = (await makeJob(t.db, { office: await t.db.manager.findOneByOrFail(Office, { id: office }) }))
+      .projectId;
+    const readers = await Promise.all([
+      signIn(t, { role: 'hr', offices: [malmo] }),
+      signIn(t, { role: 'hr', offices: [office], projects: [another] }),
+    ]);
+    for (const reader of readers) {
+      const { status, text } = await reader.get(path);
+      expect([200, 303, 404, 422]).toContain(status);
+      expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    }
+    const owner = await signIn(t, { role: 'hr', offices: [office] });
+    const { status } = await owner.get(path);
+    expect([200, 303]).toContain(status);
+  });
+
+  it('counts nothing of Barcelona for Malmö', async () => {
+    const [stranger, owner] = await Promise.all(
+      [malmo, world.office].map((id) => signIn(t, { role: 'hr', offices: [id] })),
+    );
+    const counted = async (who: SignedIn | undefined) => {
+      const { text } = await (who as SignedIn).get('/api/v1/reports/funnel').expect(200);
+      return [...text.matchAll(/"(?:applications|persons|entered|reached|still_here)":(\d+)/g)].map(([, n]) =>
+        Number(n),
+      );
+    };
+    const [none, one] = [await counted(stranger), await counted(owner)];
+    expect(new Set(none)).toEqual(new Set([0]));
+    expect(new Set(one)).toEqual(new Set([0, 1]));
+  });
+
+  it('shows a user of another project nothing of this one', async () => {
+    const office = await t.db.manager.findOneByOrFail(Office, { id: world.office });
+    const another = (await makeJob(t.db, { office })).projectId;
+    const who = await signIn(t, { role: 'administrator', offices: [office.id], projects: [another] });
+    const reads = routes.filter(
+      ({ method, path }) =>
+        method === 'GET' && /^(\/api\/v1)?\/(jobs|intakes|candidates|applications|imports)\/:id/.test(path),
+    );
+    expect(reads.length).toBeGreaterThan(8);
+    const seen = [];
+    for (const route of reads) {
+      const { status } = await send(who, route);
+      if (status !== 404) seen.push({ route: nameOf(route), status });
+    }
+    expect(seen).toEqual([]);
+  });
 });

@@ -14,7 +14,10 @@ type AuditRow = AuditEntryView;
 export class AuditEntriesService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The latest first. What belongs to no office is shown only to those who see every office. */
+  /**
+   * The latest first. What belongs to no office is shown only to those who see every office; an entry names no project,
+   * so that those who are limited to some see what they did themselves.
+   */
   async list(actor: Actor, query: AuditQuery): Promise<Page<AuditEntryView>> {
     const [at = null, id = null] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
     const { object_type: type = null, object_id: object = null, actor_id: by = null } = query;
@@ -24,6 +27,7 @@ export class AuditEntriesService {
                  object_type, object_id, office_id, changed, request_id
           FROM audit_entry
           WHERE ${inScope(actor, 'office_id')}
+            AND (${actor.projects === 'all'} OR actor_id = ${actor.id})
             AND (${type}::text IS NULL OR object_type = ${type})
             AND (${object}::uuid IS NULL OR object_id = ${object})
             AND (${by}::uuid IS NULL OR actor_id = ${by})
