@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { AppError } from './errors.js';
-import { createLogger, PinoLogger } from './http/log.js';
+import { createLogger, PinoLogger } from './config/log.js';
 import { Metrics } from './http/metrics.js';
 import { ApiDescription } from './http/openapi.js';
 import { validationPipe } from './http/validation.js';

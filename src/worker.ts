@@ -5,7 +5,7 @@ import { BootError } from './config/boot-error.js';
 import { loadConfig } from './config/load-config.js';
 import { withSecretKey } from './config/secret-key.js';
 import { migrate } from './database/migrate.js';
-import { createLogger, PinoLogger } from './http/log.js';
+import { createLogger, PinoLogger } from './config/log.js';
 import { runProcess, type OnStop } from './process.js';
 
 /** The job loop alone, beside web processes with JOBS=off on the same database. */

@@ -1,6 +1,6 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { loggable } from './log.js';
+import { loggable } from '../config/log.js';
 import { ErrorPage } from './error-page.js';
 import { problemOf, type Problem } from './problem.js';
 

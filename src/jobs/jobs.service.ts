@@ -10,6 +10,7 @@ import {
 import pg from 'pg';
 import sql from 'sql-template-tag';
 import { Config } from '../config/config.js';
+import { loggable } from '../config/log.js';
 import { rows, type Queryable } from '../database/sql.js';
 
 export interface JobContext {
@@ -42,7 +43,15 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** To be called in `onModuleInit`. A handler may run twice: what it does must be the same done twice. */
   register<Payload>(task: string, handler: JobHandler<Payload>): void {
     if (task in this.tasks) throw new Error(`The job ${task} is registered twice.`);
-    this.tasks[task] = (payload, helpers) => handler(payload as Payload, contextOf(helpers));
+    this.tasks[task] = async (payload, helpers) => {
+      try {
+        await handler(payload as Payload, contextOf(helpers));
+      } catch (error) {
+        this.log.error({ task, job_id: helpers.job.id, attempt: helpers.job.attempts, ...loggable(error) });
+        // The worker keeps the message of this error with the job, so it must not quote anybody.
+        throw new Error(error instanceof Error ? error.name : typeof error, { cause: error });
+      }
+    };
   }
 
   /** A registered job that runs by the clock. */
@@ -83,16 +92,17 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.runner?.stop();
-    await this.pool?.end();
+    const { runner, pool } = this;
+    this.runner = this.pool = undefined;
+    await runner?.stop();
+    await pool?.end();
   }
 
-  /** Messages of the worker quote payloads and errors, so only warnings pass, and without their details. */
+  /** A job that fails is told of where it fails; of the worker itself only trouble is worth a line. */
   private workerLogger(): WorkerLogger {
-    return new WorkerLogger((scope) => (level: string, message) => {
-      const text = `${scope.taskIdentifier ?? 'worker'} ${scope.jobId ?? ''}`.trim();
-      if (level === 'error') this.log.error(`${text}: ${message.split('\n')[0]?.slice(0, 200) ?? ''}`);
-      else if (level === 'warning') this.log.warn(`${text}: ${message.slice(0, 200)}`);
+    return new WorkerLogger(() => (level: string, message) => {
+      if ((level === 'error' || level === 'warning') && !message.startsWith('Failed task'))
+        this.log.warn(message.split('\n')[0]?.slice(0, 200) ?? '');
     });
   }
 }

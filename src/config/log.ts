@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
-import type { LogLevel } from '../config/config.js';
+import type { LogLevel } from './config.js';
 
 export function createLogger(level: LogLevel): Logger {
   return pino({
@@ -42,20 +42,23 @@ export class PinoLogger implements LoggerService {
 }
 
 /**
- * What the log may know of an error. Messages quote what people typed and the database quotes whole rows, so quoted text
- * is left out, and of a database error only its codes remain.
+ * What the log may know of an error: its name, its code and where it was thrown. Messages quote what people typed, and
+ * the database quotes whole rows; only the language's own are kept, without the text they quote.
  */
 export function loggable(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  const { code, constraint, table, routine } = ((error as { driverError?: unknown }).driverError ?? error) as Record<
+  const { code, constraint, table } = ((error as { driverError?: unknown }).driverError ?? error) as Record<
     string,
     unknown
   >;
-  const isDatabase = typeof routine === 'string' || 'driverError' in error;
+  const isOfLanguage = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
   return {
     error: error.name,
-    ...(isDatabase ? { sqlstate: code, constraint, table } : { reason: withoutQuotes(error.message) }),
+    code,
+    constraint,
+    table,
+    reason: isOfLanguage ? withoutQuotes(error.message) : undefined,
     stack: frames.slice(0, 20).map((line) => line.trim()),
   };
 }
