@@ -1,8 +1,16 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
-import type { SignInOrigin } from './sign-in.service.js';
 import { newToken } from './tokens.js';
+
+/** Where a try comes from. */
+export interface SignInOrigin {
+  /** Network address. */
+  readonly address: string;
+  readonly requestId: string;
+  /** Of the session the browser had before, which ends. */
+  readonly formerToken: string | undefined;
+}
 
 type CookieConfig = Pick<Config, 'hasTls' | 'sessionMaxHours'>;
 

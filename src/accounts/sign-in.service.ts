@@ -7,15 +7,7 @@ import type { SignInDto } from './account.dto.js';
 import { isPasswordOf } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInThrottle } from './sign-in-throttle.service.js';
-
-/** Where a try comes from. */
-export interface SignInOrigin {
-  /** Network address. */
-  readonly address: string;
-  readonly requestId: string;
-  /** Of the session the browser had before, which ends. */
-  readonly formerToken: string | undefined;
-}
+import type { SignInOrigin } from './cookies.js';
 
 interface Credentials {
   id: string;
