@@ -80,7 +80,9 @@ async function signIn(base) {
   });
   const cookie = answer.headers.getSetCookie().find((one) => one.startsWith('handpick_session='));
   if (!answer.ok || !cookie) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
-  return { cookie: cookie.split(';', 1)[0] ?? '', token: (await answer.json()).csrf_token };
+  const session = { cookie: cookie.split(';', 1)[0] ?? '' };
+  const signedIn = await (await fetch(`${base}/api/v1/session`, { headers: session })).json();
+  return { ...session, token: signedIn.csrf_token };
 }
 
 /** @param {Awaited<ReturnType<typeof prepare>>} world */
