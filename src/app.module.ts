@@ -12,6 +12,7 @@ import { ENTITIES } from './entities.js';
 import { HttpModule } from './http/http.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
+import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { ViewsModule } from './views/views.module.js';
 import { WebModule } from './web/web.module.js';
@@ -28,6 +29,7 @@ export class AppModule {
         ViewsModule,
         AuditModule,
         OrganizationModule,
+        PipelinesModule,
         AccountsModule,
         CandidatesModule,
         IntakesModule,

@@ -4,7 +4,7 @@ import type { ApplicationView, HistoryView } from '../src/applications/applicati
 import { ApplicationsService } from '../src/applications/applications.service.js';
 import { AppError } from '../src/errors.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
-import type { StageCode } from '../src/organization/default-pipelines.js';
+import type { StageCode } from '../src/pipelines/default-pipelines.js';
 import { startApp, type TestApp } from './support/app.js';
 import {
   makeApplication,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ApplicationView } from '../src/applications/application.dto.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
-import type { StageCode } from '../src/organization/default-pipelines.js';
+import type { StageCode } from '../src/pipelines/default-pipelines.js';
 import { startApp, type TestApp } from './support/app.js';
 import {
   makeApplication,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Actor } from '../src/access/actor.js';
-import { DEFAULT_PIPELINES } from '../src/organization/default-pipelines.js';
-import { DOORS, type Door } from '../src/organization/ladder.js';
+import { DEFAULT_PIPELINES } from '../src/pipelines/default-pipelines.js';
+import { DOORS, type Door } from '../src/pipelines/ladder.js';
 import type { FunnelView } from '../src/reports/reports.dto.js';
 import { ReportsService } from '../src/reports/reports.service.js';
 import { startApp, type TestApp } from './support/app.js';

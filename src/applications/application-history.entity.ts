@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { RejectionReason } from '../organization/rejection-reason.entity.js';
-import { Stage } from '../organization/stage.entity.js';
+import { Stage } from '../pipelines/stage.entity.js';
 import { Application } from './application.entity.js';
 
 export const HISTORY_KINDS = [

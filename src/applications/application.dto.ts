@@ -20,7 +20,7 @@ import {
 import { NewCandidateDto } from '../candidates/candidate.dto.js';
 import type { ContactLanguage } from '../candidates/candidate.entity.js';
 import { ListQuery } from '../http/list.dto.js';
-import { DOORS, type Door, type Milestone } from '../organization/ladder.js';
+import { DOORS, type Door, type Milestone } from '../pipelines/ladder.js';
 import type { ReasonType } from '../organization/rejection-reason.entity.js';
 import { HISTORY_KINDS, type HistoryKind } from './application-history.entity.js';
 import { APPLICATION_STATUSES, type ApplicationStatus } from './application.entity.js';

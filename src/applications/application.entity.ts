@@ -2,10 +2,10 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { Candidate } from '../candidates/candidate.entity.js';
 import { Intake } from '../intakes/intake.entity.js';
 import { conflict, invalidField } from '../errors.js';
-import type { Door } from '../organization/ladder.js';
-import { Pipeline } from '../organization/pipeline.entity.js';
+import type { Door } from '../pipelines/ladder.js';
+import { Pipeline } from '../pipelines/pipeline.entity.js';
 import { Source } from '../organization/source.entity.js';
-import { Stage } from '../organization/stage.entity.js';
+import { Stage } from '../pipelines/stage.entity.js';
 import type { ApplicationHistory, HistoryKind } from './application-history.entity.js';
 import { currentState, stateAfter, type CurrentState } from './current-state.js';
 import { isLastBeforeTraining, type PipelineStage } from './pipeline-stages.js';

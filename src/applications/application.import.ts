@@ -15,7 +15,7 @@ import type {
   ReadRow,
   Resemblance,
 } from '../imports/import-kind.js';
-import { milestoneRank } from '../organization/ladder.js';
+import { milestoneRank } from '../pipelines/ladder.js';
 import { APPLICATION_FIELDS, KNOWN_SYSTEMS } from './import-fields.js';
 import {
   outcomeOptions,

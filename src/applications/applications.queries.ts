@@ -4,7 +4,7 @@ import type { Actor } from '../access/actor.js';
 import { inScope } from '../access/scope.js';
 import { matches } from '../candidates/candidates.queries.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
-import type { Door } from '../organization/ladder.js';
+import type { Door } from '../pipelines/ladder.js';
 import type { ReasonType } from '../organization/rejection-reason.entity.js';
 import type { ApplicationHistory } from './application-history.entity.js';
 import type { ApplicationView, HistoryView, NoteView } from './application.dto.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_PIPELINES } from '../organization/default-pipelines.js';
-import { DOORS, type Door, type Milestone } from '../organization/ladder.js';
+import { DEFAULT_PIPELINES } from '../pipelines/default-pipelines.js';
+import { DOORS, type Door, type Milestone } from '../pipelines/ladder.js';
 import { boardColumns, columnOfStage, movesBack, type BoardStage } from './board-columns.js';
 
 const stage = (door: Door, name: string, milestone: Milestone, position: number | null): BoardStage => ({

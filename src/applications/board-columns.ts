@@ -1,4 +1,4 @@
-import { DOORS, milestoneRank, type Door, type Milestone } from '../organization/ladder.js';
+import { DOORS, milestoneRank, type Door, type Milestone } from '../pipelines/ladder.js';
 
 /** A stage of one of the job's two pipelines, as the board orders it. */
 export interface BoardStage {

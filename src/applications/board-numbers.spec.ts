@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_PIPELINES } from '../organization/default-pipelines.js';
-import { DOORS } from '../organization/ladder.js';
+import { DEFAULT_PIPELINES } from '../pipelines/default-pipelines.js';
+import { DOORS } from '../pipelines/ladder.js';
 import { boardColumns } from './board-columns.js';
 import { boardNumbers, type BoardGroup } from './board-numbers.js';
 

@@ -1,4 +1,4 @@
-import { MILESTONES, milestoneRank, type Door, type Milestone } from '../organization/ladder.js';
+import { MILESTONES, milestoneRank, type Door, type Milestone } from '../pipelines/ladder.js';
 import type { ApplicationStatus } from './application.entity.js';
 import { columnOfStage, type BoardColumn } from './board-columns.js';
 

@@ -2,7 +2,7 @@ import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Actor } from '../access/actor.js';
 import { inScope } from '../access/scope.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
-import type { Door } from '../organization/ladder.js';
+import type { Door } from '../pipelines/ladder.js';
 import type { BoardStage, MoveBack } from './board-columns.js';
 import type { BoardGroup } from './board-numbers.js';
 

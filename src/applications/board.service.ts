@@ -4,7 +4,7 @@ import type { Actor } from '../access/actor.js';
 import type { Queryable } from '../database/sql.js';
 import { notFound } from '../errors.js';
 import { decodeCursor, encodeCursor } from '../http/page.js';
-import { DOORS, type Door } from '../organization/ladder.js';
+import { DOORS, type Door } from '../pipelines/ladder.js';
 import { boardColumns, columnOfStage, movesBack, type BoardColumn } from './board-columns.js';
 import { boardNumbers, type BoardNumbers } from './board-numbers.js';
 import {

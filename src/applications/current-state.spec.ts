@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../errors.js';
-import { MILESTONES } from '../organization/ladder.js';
+import { MILESTONES } from '../pipelines/ladder.js';
 import type { ApplicationHistory } from './application-history.entity.js';
 import { Application, type Entry } from './application.entity.js';
 import { rowsToCorrect } from './correction.js';

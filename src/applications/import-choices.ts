@@ -1,6 +1,6 @@
 import { fold } from '../imports/fold.js';
 import type { ChoiceOption } from '../imports/import-kind.js';
-import type { Milestone } from '../organization/ladder.js';
+import type { Milestone } from '../pipelines/ladder.js';
 import { SOURCE_KINDS, type SourceKind } from '../organization/source.entity.js';
 
 /** How an application of a file stands. `hired` as a stage: placed and hired. */

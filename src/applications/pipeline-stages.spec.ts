@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Milestone } from '../organization/ladder.js';
+import type { Milestone } from '../pipelines/ladder.js';
 import { counterpart, isLastBeforeTraining, openStages, type PipelineStage } from './pipeline-stages.js';
 
 const stages = (pipeline: string, ...milestones: Milestone[]): PipelineStage[] =>

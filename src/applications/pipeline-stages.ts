@@ -1,4 +1,4 @@
-import { milestoneRank, type Milestone } from '../organization/ladder.js';
+import { milestoneRank, type Milestone } from '../pipelines/ladder.js';
 
 /** A stage of an application's pipeline in today's order; `position` is null for a stage that left the order. */
 export interface PipelineStage {

@@ -16,7 +16,7 @@ import {
 } from 'class-validator';
 import { ListQuery } from '../http/list.dto.js';
 import { LANGUAGE_LEVELS, type LanguageLevel } from './candidate-language.entity.js';
-import type { Door, Milestone } from '../organization/ladder.js';
+import type { Door, Milestone } from '../pipelines/ladder.js';
 import type { CandidateApplicationRow, CandidateRow } from './candidates.queries.js';
 import { CONTACT_LANGUAGES, type ContactLanguage } from './candidate.entity.js';
 

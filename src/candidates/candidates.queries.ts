@@ -2,7 +2,7 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Actor } from '../access/actor.js';
 import { inScope } from '../access/scope.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
-import type { Door, Milestone } from '../organization/ladder.js';
+import type { Door, Milestone } from '../pipelines/ladder.js';
 import type { LanguageLevel } from './candidate-language.entity.js';
 import type { ContactLanguage } from './candidate.entity.js';
 

@@ -1,5 +1,5 @@
-import { DEFAULT_PIPELINES, type StageCode } from '../organization/default-pipelines.js';
-import type { Door } from '../organization/ladder.js';
+import { DEFAULT_PIPELINES, type StageCode } from '../pipelines/default-pipelines.js';
+import type { Door } from '../pipelines/ladder.js';
 import type { SourceKind } from '../organization/source.entity.js';
 import { Calendar, DAY, type Quarter } from './calendar.js';
 import {

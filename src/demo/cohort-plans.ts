@@ -1,4 +1,4 @@
-import type { StageCode } from '../organization/default-pipelines.js';
+import type { StageCode } from '../pipelines/default-pipelines.js';
 import { DAY } from './calendar.js';
 
 /** How an application stands at the end of its story; `open` is still active in the stage. */

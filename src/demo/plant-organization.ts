@@ -1,9 +1,9 @@
 import sql, { raw } from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
 import { rows } from '../database/sql.js';
-import { DEFAULT_PIPELINES, PIPELINE_NAMES, type StageCode } from '../organization/default-pipelines.js';
-import { DOORS, type Door } from '../organization/ladder.js';
-import { insertPipeline } from '../organization/pipelines.queries.js';
+import { DEFAULT_PIPELINES, PIPELINE_NAMES, type StageCode } from '../pipelines/default-pipelines.js';
+import { DOORS, type Door } from '../pipelines/ladder.js';
+import { insertPipeline } from '../pipelines/pipelines.queries.js';
 import { DEMO_ACCOUNTS } from './accounts.js';
 import { DEMO_TIME_ZONES } from './applications.js';
 import { insertRows, known, type Ids } from './bulk.js';

@@ -1,4 +1,4 @@
-import type { StageCode } from '../organization/default-pipelines.js';
+import type { StageCode } from '../pipelines/default-pipelines.js';
 import { DAY, HOUR, MINUTE, type Calendar } from './calendar.js';
 import { ENDINGS, total, type CohortPlan, type Ending } from './cohort-plans.js';
 import type { Random } from './random.js';

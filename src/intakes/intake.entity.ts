@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { Job } from '../organization/job.entity.js';
+import { Job } from '../pipelines/job.entity.js';
 
 /** One quarter's need of a job. Both doors draw on its seats. Dates are `YYYY-MM-DD` in the office's time zone. */
 @Entity()

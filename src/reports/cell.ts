@@ -1,4 +1,4 @@
-import { DOORS, MILESTONES, type Door, type Milestone } from '../organization/ladder.js';
+import { DOORS, MILESTONES, type Door, type Milestone } from '../pipelines/ladder.js';
 
 /** Counts of applications (or persons) at a step. */
 const UNIT_MEASURES = ['reached', 'persons', 'skipped', 'converted', 'open'] as const;

@@ -1,7 +1,7 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Actor } from '../access/actor.js';
 import { inScope } from '../access/scope.js';
-import type { Door } from '../organization/ladder.js';
+import type { Door } from '../pipelines/ladder.js';
 
 /** `implied`: was in the stage or in a later one. `actual`: was in the stage itself. */
 export const MODES = ['implied', 'actual'] as const;

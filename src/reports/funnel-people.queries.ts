@@ -1,6 +1,6 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Actor } from '../access/actor.js';
-import type { Door, Milestone } from '../organization/ladder.js';
+import type { Door, Milestone } from '../pipelines/ladder.js';
 import type { Cell, Step, StayMeasure, TotalMeasure, UnitMeasure } from './cell.js';
 import { cohortTables, type Cohort, type Mode } from './cohort.queries.js';
 import { hasReached, type Ending } from './funnel.report.js';

@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Actor } from '../access/actor.js';
 import type { CsvRow } from '../http/csv.js';
-import type { Milestone } from '../organization/ladder.js';
+import type { Milestone } from '../pipelines/ladder.js';
 import { cohortTables, type Cohort, type Mode } from './cohort.queries.js';
 import { shownConversion } from './conversion.js';
 import type { FunnelSourceView, FunnelStepView, FunnelTotalsView, FunnelView, RateView } from './reports.dto.js';

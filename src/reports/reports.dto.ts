@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 import { SEPARATORS, type Separator } from '../http/csv.js';
-import { DOORS, type Door, type Milestone } from '../organization/ladder.js';
+import { DOORS, type Door, type Milestone } from '../pipelines/ladder.js';
 import { MODES, type Mode } from './cohort.queries.js';
 import { QUARTER } from './quarter.js';
 

@@ -6,7 +6,7 @@ import { boardStages, intakeChoices } from '../applications/board.queries.js';
 import type { FieldError } from '../errors.js';
 import { formatDate } from '../i18n/format.js';
 import { I18n, type MessageVariables } from '../i18n/i18n.js';
-import { milestoneRank } from '../organization/ladder.js';
+import { milestoneRank } from '../pipelines/ladder.js';
 import { ErrorViews } from '../views/error-views.js';
 import type { PageContext } from '../views/page-context.js';
 import { ICONS, possibleActions, WORDS, type Action } from './application-actions.js';

@@ -4,7 +4,7 @@ import { inScope } from '../access/scope.js';
 import type { HistoryKind } from '../applications/application-history.entity.js';
 import type { ApplicationStatus } from '../applications/application.entity.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
-import type { Door, Milestone } from '../organization/ladder.js';
+import type { Door, Milestone } from '../pipelines/ladder.js';
 
 /** Where an application stands, as its pages and forms show it. */
 export interface Standing {

@@ -1,6 +1,6 @@
 import { validate } from 'uuid';
 import type { BoardFilter } from '../applications/board.service.js';
-import { DOORS } from '../organization/ladder.js';
+import { DOORS } from '../pipelines/ladder.js';
 
 /** What the address of a board says: its filters, and which of the late stages is open. */
 export interface BoardState extends BoardFilter {

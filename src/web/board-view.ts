@@ -4,7 +4,7 @@ import type { BoardCard, BoardIntake } from '../applications/board.queries.js';
 import { formatDate, formatNumber, formatPercent } from '../i18n/format.js';
 import type { I18n, MessageVariables } from '../i18n/i18n.js';
 import { SPOKEN_LANGUAGES } from '../candidates/spoken-languages.js';
-import { DOORS, type Door } from '../organization/ladder.js';
+import { DOORS, type Door } from '../pipelines/ladder.js';
 import type { PageContext } from '../views/page-context.js';
 import { boardHref, columnHref, fromBoard, stateQuery, type BoardState } from './board-state.js';
 import { languageName, namesIn, sourceIcon, type Named, type Names } from './names.js';

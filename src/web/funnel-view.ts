@@ -1,6 +1,6 @@
 import { formatDateTime, formatNumber, formatPercent } from '../i18n/format.js';
 import type { I18n, MessageVariables } from '../i18n/i18n.js';
-import { DOORS, MILESTONES } from '../organization/ladder.js';
+import { DOORS, MILESTONES } from '../pipelines/ladder.js';
 import { ENDINGS } from '../reports/funnel.report.js';
 import { quartersBetween } from '../reports/quarter.js';
 import type {

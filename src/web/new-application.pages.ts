@@ -9,7 +9,7 @@ import { ApplicationsService } from '../applications/applications.service.js';
 import { findBoardIntake, intakeChoices, sourceChoices, type BoardIntake } from '../applications/board.queries.js';
 import { AppError, invalidField, notFound } from '../errors.js';
 import { I18n } from '../i18n/i18n.js';
-import { DOORS } from '../organization/ladder.js';
+import { DOORS } from '../pipelines/ladder.js';
 import { ErrorViews, type ErrorLine } from '../views/error-views.js';
 import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';

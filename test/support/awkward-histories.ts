@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import type { Door } from '../../src/organization/ladder.js';
+import type { Door } from '../../src/pipelines/ladder.js';
 import type { FunnelStepView, FunnelTotalsView } from '../../src/reports/reports.dto.js';
 import { makeIntake, makeJob, type TestJob } from './factories.js';
 import { makeCandidate, tellHistory, type Row } from './histories.js';

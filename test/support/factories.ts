@@ -6,14 +6,14 @@ import { ApplicationsService } from '../../src/applications/applications.service
 import type { NewCandidateDto } from '../../src/candidates/candidate.dto.js';
 import { Intake } from '../../src/intakes/intake.entity.js';
 import { Client } from '../../src/organization/client.entity.js';
-import { DEFAULT_PIPELINES, PIPELINE_NAMES, type StageCode } from '../../src/organization/default-pipelines.js';
-import { Job } from '../../src/organization/job.entity.js';
-import { DOORS, type Door } from '../../src/organization/ladder.js';
+import { DEFAULT_PIPELINES, PIPELINE_NAMES, type StageCode } from '../../src/pipelines/default-pipelines.js';
+import { Job } from '../../src/pipelines/job.entity.js';
+import { DOORS, type Door } from '../../src/pipelines/ladder.js';
 import { Office } from '../../src/organization/office.entity.js';
-import { insertPipeline } from '../../src/organization/pipelines.queries.js';
+import { insertPipeline } from '../../src/pipelines/pipelines.queries.js';
 import { Project, type ProjectKind } from '../../src/organization/project.entity.js';
 import { RejectionReason, type ReasonType } from '../../src/organization/rejection-reason.entity.js';
-import { Stage } from '../../src/organization/stage.entity.js';
+import { Stage } from '../../src/pipelines/stage.entity.js';
 import type { TestApp } from './app.js';
 
 const OFFICES = {

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Intake } from '../../src/intakes/intake.entity.js';
-import type { Door } from '../../src/organization/ladder.js';
+import type { Door } from '../../src/pipelines/ladder.js';
 import type { TestJob } from './factories.js';
 
 /** A history row as it is written down in a fixture: stages by code, corrections by the seq they take back. */

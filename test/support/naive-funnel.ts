@@ -1,5 +1,5 @@
-import { DEFAULT_PIPELINES } from '../../src/organization/default-pipelines.js';
-import { MILESTONES, milestoneRank, type Door } from '../../src/organization/ladder.js';
+import { DEFAULT_PIPELINES } from '../../src/pipelines/default-pipelines.js';
+import { MILESTONES, milestoneRank, type Door } from '../../src/pipelines/ladder.js';
 import type { Row } from './histories.js';
 
 /** A second, naive reading of the definitions: one application after the other, one row after the other. */

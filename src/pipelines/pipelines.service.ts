@@ -10,7 +10,7 @@ import { AppError, conflict, invalidField, notFound } from '../errors.js';
 import { staleVersion } from '../http/if-match.decorator.js';
 import { pageOf, type Page } from '../http/page.js';
 import { firstFall, milestoneRank, type Door } from './ladder.js';
-import { afterName, byName, equals, nameKey } from './lists.js';
+import { afterName, byName, equals, nameKey } from '../organization/lists.js';
 import { Pipeline } from './pipeline.entity.js';
 import type {
   NewStageDto,

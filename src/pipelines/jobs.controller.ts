@@ -4,7 +4,7 @@ import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Id } from '../http/id.decorator.js';
 import { IfMatch } from '../http/if-match.decorator.js';
-import { JobChangesDto, JobsPage, JobsQuery, JobView, NewJobDto } from './organization.dto.js';
+import { JobChangesDto, JobsPage, JobsQuery, JobView, NewJobDto } from './jobs.dto.js';
 import { JobsService } from './jobs.service.js';
 
 @Controller('api/v1/jobs')

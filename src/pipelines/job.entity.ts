@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { Office } from './office.entity.js';
-import { Project } from './project.entity.js';
+import { Office } from '../organization/office.entity.js';
+import { Project } from '../organization/project.entity.js';
 
 /** A standing role at an office for a project, with one pipeline per door. */
 @Entity()

@@ -9,14 +9,14 @@ import { firstRow, rows, type Queryable } from '../database/sql.js';
 import { invalidField, notFound } from '../errors.js';
 import { pageOf, type Page } from '../http/page.js';
 import { DEFAULT_PIPELINES, PIPELINE_NAMES } from './default-pipelines.js';
-import { saveChanges } from './edit.js';
+import { saveChanges } from '../organization/edit.js';
 import { Job } from './job.entity.js';
 import { DOORS, type Door } from './ladder.js';
-import { afterName, byName, equals, nameKey } from './lists.js';
-import { checkOffice } from './offices.service.js';
-import type { JobChangesDto, JobsQuery, JobView, NewJobDto } from './organization.dto.js';
+import { afterName, byName, equals, nameKey } from '../organization/lists.js';
+import { checkOffice } from '../organization/offices.service.js';
+import type { JobChangesDto, JobsQuery, JobView, NewJobDto } from './jobs.dto.js';
 import { insertPipeline, templateStages, type NewStage } from './pipelines.queries.js';
-import { checkProject } from './projects.service.js';
+import { checkProject } from '../organization/projects.service.js';
 
 type JobRow = Omit<JobView, 'created_at'> & { created_at: Date };
 
