@@ -8,26 +8,44 @@ import { BootError } from '../config/boot-error.js';
  * @throws BootError when another process owns it
  */
 export function takeOwnership(dataDir: string): () => void {
-  const file = `${dataDir}.owner`;
+  const file = ownerFile(dataDir);
   for (;;) {
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
       return () => rmSync(file, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      refuseLivingOwner(file, dataDir);
+      refuseLivingOwner(dataDir);
       rmSync(file, { force: true });
     }
   }
 }
 
-function refuseLivingOwner(file: string, dataDir: string): void {
-  const owner = Number(readFileSync(file, 'utf8'));
-  if (owner > 0 && owner !== process.pid && isAlive(owner) && isNode(owner))
+/** The number of the other process that runs the database of this directory, if one does. */
+export function livingOwner(dataDir: string): number | undefined {
+  const owner = Number(textOf(ownerFile(dataDir)));
+  return owner > 0 && owner !== process.pid && isAlive(owner) && isNode(owner) ? owner : undefined;
+}
+
+function refuseLivingOwner(dataDir: string): void {
+  const owner = livingOwner(dataDir);
+  if (owner !== undefined)
     throw new BootError(
       `Process ${owner} already runs the database in ${dataDir}: stop it, or set DATA_DIR or DATABASE_URL.`,
     );
 }
+
+/** Empty when there is no such file, which another process may remove at any time. */
+export function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+const ownerFile = (dataDir: string): string => `${dataDir}.owner`;
 
 /** A server that a killed parent left behind is stopped; what PostgreSQL keeps survives that. */
 export async function stopLeftover(dataDir: string): Promise<void> {

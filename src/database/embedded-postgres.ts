@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { BootError } from '../config/boot-error.js';
 import { embeddedPrograms } from './embedded-binaries.js';
-import { stopLeftover, takeOwnership } from './embedded-owner.js';
+import { livingOwner, stopLeftover, takeOwnership, textOf } from './embedded-owner.js';
 import { canOthersReach, unprivilegedUser, type UserIds } from './embedded-user.js';
 
 export interface EmbeddedPostgres {
@@ -78,6 +78,48 @@ export async function startEmbeddedPostgres(
   }
 }
 
+/**
+ * The server that another process of the product runs on this directory, to be used beside it; null when none does.
+ * @throws BootError when that process lives but its server does not answer
+ */
+export async function joinEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres | null> {
+  const folder = resolve(dataDir);
+  for (const began = Date.now(); ; await sleep(100)) {
+    const owner = livingOwner(folder);
+    if (owner === undefined) return null;
+    // Of a server that starts or stops at this moment the files may be missing or stale.
+    const urlFor = addressOf(folder);
+    if (urlFor !== undefined && (await answers(urlFor('postgres'))))
+      return { adminUrl: urlFor('postgres'), urlFor, stop: async () => undefined };
+    if (Date.now() - began > LONGEST_START_MS)
+      throw new BootError(`Process ${owner} runs the database in ${folder}, but it does not answer: restart it.`);
+  }
+}
+
+/** Line 4 of the file that a running server keeps is its port. */
+function addressOf(dataDir: string): EmbeddedPostgres['urlFor'] | undefined {
+  const port = Number(textOf(join(dataDir, 'postmaster.pid')).split('\n')[3]);
+  return port > 0 ? urlsOf(port, `${dataDir}.password`) : undefined;
+}
+
+function urlsOf(port: number, passwordFile: string): EmbeddedPostgres['urlFor'] {
+  const password = encodeURIComponent(readFileSync(passwordFile, 'utf8').trim());
+  return (database) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
 /** Made beside its place and renamed: a broken first start leaves nothing that looks like a cluster. */
 async function initialize({ program, dataDir, passwordFile, user }: Cluster): Promise<void> {
   const unfinished = `${dataDir}.init`;
@@ -110,9 +152,7 @@ async function start(cluster: Cluster, durability: Durability, release: () => vo
   const said = tailOf(child);
   const exit = new Promise<void>((done) => child.once('exit', () => done()));
   child.unref();
-  const password = readFileSync(cluster.passwordFile, 'utf8').trim();
-  const urlFor = (database: string): string =>
-    `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+  const urlFor = urlsOf(port, cluster.passwordFile);
   await untilReady(urlFor('postgres'), child, said);
   let stopping: Promise<void> | undefined;
   return {
