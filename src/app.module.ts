@@ -14,6 +14,7 @@ import { IntakesModule } from './intakes/intakes.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { ReportsModule } from './reports/reports.module.js';
+import { SettingsModule } from './settings/settings.module.js';
 import { ViewsModule } from './views/views.module.js';
 import { WebModule } from './web/web.module.js';
 
@@ -37,6 +38,7 @@ export class AppModule {
         ApplicationImportModule,
         DemoModule,
         ReportsModule,
+        SettingsModule,
         WebModule,
       ],
     };

@@ -9,6 +9,18 @@ const GROUND = 'errors.ts';
 
 const PLATFORM = ['config', 'i18n', 'access', 'database', 'jobs', 'http', 'audit', 'views'];
 
+/** What pages stand on. */
+const FEATURES = [
+  'imports',
+  'organization',
+  'pipelines',
+  'accounts',
+  'candidates',
+  'intakes',
+  'applications',
+  'reports',
+];
+
 /** Who may import whom, from the bottom up. A folder that is not named here does not exist. */
 const ALLOWED: Record<string, readonly string[]> = {
   config: [],
@@ -28,17 +40,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   applications: [...PLATFORM, 'imports', 'organization', 'pipelines', 'accounts', 'candidates', 'intakes'],
   reports: [...PLATFORM, 'organization', 'pipelines', 'accounts', 'candidates', 'intakes', 'applications'],
   demo: [...PLATFORM, 'organization', 'pipelines', 'accounts', 'candidates', 'intakes', 'applications'],
-  web: [
-    ...PLATFORM,
-    'imports',
-    'organization',
-    'pipelines',
-    'accounts',
-    'candidates',
-    'intakes',
-    'applications',
-    'reports',
-  ],
+  web: [...PLATFORM, ...FEATURES],
+  settings: [...PLATFORM, ...FEATURES, 'web'],
 };
 
 /** The role of a file; one without a suffix is pure, or names what it is. */

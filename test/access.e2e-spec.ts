@@ -79,6 +79,7 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/api/v1/rejection-reasons/', () => uuid()],
   ['/api/v1/account/sessions/', () => uuid()],
   ['/account/sessions/', () => uuid()],
+  ['/settings/offices/', ({ office }) => office],
   ['/setup/', () => 'no-such-link'],
   ['/assets/', () => 'no-such-file'],
 ];
@@ -216,6 +217,7 @@ describe('who may do what', () => {
     '/api/v1/audit-entries',
     '/api/v1/reports/funnel?intake_id=INTAKE',
     '/api/v1/reports/funnel.csv?office_id=OFFICE',
+    '/settings/offices',
     '/candidates',
     '/candidates?q=NAME',
     '/board',

@@ -67,6 +67,8 @@ interface ThemeChoice {
 export interface BarView {
   readonly areas: readonly AreaLink[];
   readonly canFind: boolean;
+  /** Whether the account menu leads to the settings of the organization. */
+  readonly hasSettings: boolean;
   /** Null before sign-in. */
   readonly account: { readonly name: string; readonly initials: string; readonly role: string } | null;
   readonly languages: readonly { readonly code: Language; readonly name: string; readonly isCurrent: boolean }[];
@@ -81,6 +83,7 @@ export function barOf({ actor, path, language, theme }: PageContext): BarView {
   return {
     areas: actor ? areasOf(actor, path) : [],
     canFind: actor !== null && may(actor, 'candidates:read'),
+    hasSettings: actor !== null && may(actor, 'offices:read'),
     account: actor && { name: actor.name, initials: initialsOf(actor.name), role: `shell.role.${actor.role}` },
     languages: LANGUAGES.map((code) => ({ code, name: LANGUAGE_NAMES[code], isCurrent: code === language })),
     themes: THEMES.map((name) => ({

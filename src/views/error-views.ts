@@ -50,6 +50,11 @@ export class ErrorViews implements OnModuleInit {
     return [...said.values()];
   }
 
+  /** The words of a refusal with its facts. */
+  sentence(key: string, facts: Problem['facts'], page: PageContext): string {
+    return this.i18n.t(page.language, key, readable(facts, page));
+  }
+
   private draw(problem: Problem, request: FastifyRequest): string {
     const page = pageContext(request);
     const view = this.view(problem, request.id, page);
@@ -74,7 +79,7 @@ export class ErrorViews implements OnModuleInit {
   private text({ code, facts }: Problem, words: string, page: PageContext): string {
     const key = `errors.${code}`;
     if (words === 'not-found' || !this.i18n.has(key)) return this.i18n.t(page.language, `errors.${words}.text`);
-    return this.i18n.t(page.language, key, readable(facts, page));
+    return this.sentence(key, facts, page);
   }
 }
 

@@ -1,0 +1,144 @@
+import type { I18n } from '../i18n/i18n.js';
+import type { Language } from '../i18n/language.js';
+import type { FormErrors } from '../web/form-errors.js';
+
+/** What a field holds before it is sent: what is stored, or what was typed and refused. */
+export type Values = Readonly<Record<string, unknown>>;
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string | null;
+  readonly error: string | null;
+  /** Ids of what describes the control, for `aria-describedby`; null: nothing does. */
+  readonly described: string | null;
+}
+
+/** One control of a form, as `_field.hbs` draws it. */
+export type FieldView = Field &
+  (
+    | {
+        readonly control: 'input';
+        readonly type: string;
+        readonly value: string;
+        readonly isRequired: boolean;
+        readonly min: number | null;
+        readonly max: number | null;
+        readonly step: string | null;
+        readonly maxLength: number | null;
+        readonly autocomplete: string;
+      }
+    | { readonly control: 'textarea'; readonly value: string; readonly isRequired: boolean; readonly maxLength: number }
+    | {
+        readonly control: 'select';
+        readonly isRequired: boolean;
+        readonly options: readonly (Option & { readonly isCurrent: boolean })[];
+      }
+    | { readonly control: 'check'; readonly isChecked: boolean }
+    | {
+        readonly control: 'checks';
+        readonly options: readonly (Option & { readonly id: string; readonly isChecked: boolean })[];
+      }
+  );
+
+interface InputOptions {
+  readonly type?: 'text' | 'email' | 'number' | 'date' | 'password';
+  readonly isRequired?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: string;
+  readonly maxLength?: number;
+  readonly autocomplete?: string;
+}
+
+/**
+ * Makes the fields of one form. Labels are the words `<words>.<field>`, hints `<words>.<field>-hint` where there are
+ * any; values and errors go to their fields by name.
+ */
+export class FormFields {
+  constructor(
+    private readonly i18n: I18n,
+    private readonly language: Language,
+    private readonly words: string,
+    private readonly values: Values,
+    private readonly errors: FormErrors,
+  ) {}
+
+  input(name: string, options: InputOptions = {}): FieldView {
+    const { type = 'text', isRequired = false, autocomplete = 'off' } = options;
+    return {
+      ...this.field(name),
+      control: 'input',
+      type,
+      isRequired,
+      autocomplete,
+      value: this.text(name),
+      min: options.min ?? null,
+      max: options.max ?? null,
+      step: options.step ?? null,
+      maxLength: type === 'text' || type === 'email' ? (options.maxLength ?? 200) : null,
+    };
+  }
+
+  textarea(name: string, { isRequired = false, maxLength = 2000 } = {}): FieldView {
+    return { ...this.field(name), control: 'textarea', isRequired, maxLength, value: this.text(name) };
+  }
+
+  /** @param none the word of the choice of nothing; without one something has to be chosen */
+  select(name: string, options: readonly Option[], { isRequired = false, none }: SelectOptions = {}): FieldView {
+    const current = this.text(name);
+    const all = none === undefined ? options : [{ value: '', label: none }, ...options];
+    return {
+      ...this.field(name),
+      control: 'select',
+      isRequired,
+      options: all.map((option) => ({ ...option, isCurrent: option.value === current })),
+    };
+  }
+
+  check(name: string): FieldView {
+    const value = this.values[name];
+    return { ...this.field(name), control: 'check', isChecked: value === true || value === 'on' };
+  }
+
+  /** Several of a list; the value is a list of theirs. */
+  checks(name: string, options: readonly Option[]): FieldView {
+    const value = this.values[name];
+    const chosen = new Set<unknown>(Array.isArray(value) ? value : [value]);
+    return {
+      ...this.field(name),
+      control: 'checks',
+      options: options.map((option, i) => ({ ...option, id: `f-${name}-${i}`, isChecked: chosen.has(option.value) })),
+    };
+  }
+
+  private field(name: string): Field {
+    const hint = this.i18n.has(`${this.words}.${name}-hint`)
+      ? this.i18n.t(this.language, `${this.words}.${name}-hint`)
+      : null;
+    const error = this.errors.wrong[name] ?? null;
+    const described = [hint === null ? '' : `h-${name}`, error === null ? '' : `e-${name}`].filter((id) => id !== '');
+    return {
+      name,
+      hint,
+      error,
+      label: this.i18n.t(this.language, `${this.words}.${name}`),
+      described: described.length === 0 ? null : described.join(' '),
+    };
+  }
+
+  private text(name: string): string {
+    const value = this.values[name];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  }
+}
+
+interface SelectOptions {
+  readonly isRequired?: boolean;
+  readonly none?: string;
+}
