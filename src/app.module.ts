@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { ApiTokensModule } from './api-tokens/api-tokens.module.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { ApplicationImportModule } from './applications/import.module.js';
 import { AuditModule } from './audit/audit.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         OrganizationModule,
         PipelinesModule,
         AccountsModule,
+        ApiTokensModule,
         CandidatesModule,
         IntakesModule,
         ApplicationsModule,

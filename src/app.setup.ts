@@ -7,6 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { KnownCallers } from './api-tokens/known-callers.service.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { AppError } from './errors.js';
@@ -36,8 +37,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   const fastify = app.getHttpAdapter().getInstance();
   observeRequests(fastify, app.get(Metrics));
-  await protect(fastify, config);
+  // The rate limit asks for the session.
   await fastify.register(fastifyCookie);
+  await protect(fastify, config, app.get(KnownCallers));
   await fastify.register(multipart, { limits: { fileSize: config.maxUploadMb * MEGABYTE, files: 1, fields: 50 } });
   app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit: BODY_LIMIT });
   app.useGlobalPipes(validationPipe());
@@ -57,6 +59,7 @@ function observeRequests(fastify: FastifyInstance, metrics: Metrics): void {
     metrics.observe({ method, route: routeOptions.url ?? 'none', status, seconds: reply.elapsedTime / 1000 });
     request.log.info({
       actor_id: actor?.id ?? null,
+      token_id: actor?.token?.id ?? null,
       method,
       route: routeOptions.url ?? null,
       status,
@@ -65,7 +68,7 @@ function observeRequests(fastify: FastifyInstance, metrics: Metrics): void {
   });
 }
 
-async function protect(fastify: FastifyInstance, config: Config): Promise<void> {
+async function protect(fastify: FastifyInstance, config: Config, callers: KnownCallers): Promise<void> {
   await fastify.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -87,6 +90,7 @@ async function protect(fastify: FastifyInstance, config: Config): Promise<void> 
   await fastify.register(rateLimit, {
     max: config.rateLimit,
     timeWindow: '1 minute',
+    keyGenerator: (request) => callers.keyOf(request),
     allowList: (request) => /^\/(assets|health|metrics)(\/|$)/.test(request.routeOptions.url ?? ''),
     errorResponseBuilder: (_, { ttl }) =>
       new AppError('too-many-requests', 'too-many-requests', 'Too many requests; wait a little.', {

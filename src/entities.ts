@@ -15,6 +15,9 @@ import { UserAccount } from './accounts/user-account.entity.js';
 import { UserOffice } from './accounts/user-office.entity.js';
 import { UserProject } from './accounts/user-project.entity.js';
 import { UserSession } from './accounts/user-session.entity.js';
+import { ApiTokenOffice } from './api-tokens/api-token-office.entity.js';
+import { ApiTokenProject } from './api-tokens/api-token-project.entity.js';
+import { ApiToken } from './api-tokens/api-token.entity.js';
 import { Intake } from './intakes/intake.entity.js';
 import { CandidateFormerValue } from './candidates/candidate-former-value.entity.js';
 import { CandidateLanguage } from './candidates/candidate-language.entity.js';
@@ -47,6 +50,9 @@ export const ENTITIES = [
   UserOffice,
   UserProject,
   UserSession,
+  ApiTokenOffice,
+  ApiTokenProject,
+  ApiToken,
   Intake,
   CandidateFormerValue,
   CandidateLanguage,

@@ -37,6 +37,7 @@ export const PERMISSIONS = {
     'reports:read',
     'reports:export',
     'users:manage',
+    'tokens:manage',
     'audit:read',
   ],
   recruiter: [
@@ -74,3 +75,9 @@ export const PERMISSIONS = {
 } as const satisfies Record<Role | Grant, readonly string[]>;
 
 export type Permission = (typeof PERMISSIONS)[Role | Grant][number];
+
+/**
+ * What no API token may do, whatever its role: accounts, sessions and tokens stay with people, so that a leaked token
+ * cannot make itself another one.
+ */
+export const PEOPLE_ONLY = ['account:manage-own', 'users:manage', 'tokens:manage'] as const satisfies Permission[];

@@ -50,6 +50,10 @@ export class UserAccount {
   @Column('boolean', { default: true })
   hasKeys: boolean;
 
+  /** IANA; null: that of the first office. */
+  @Column('text', { nullable: true })
+  timeZone: string | null;
+
   @Column('timestamptz', { nullable: true })
   deactivatedAt: Date | null;
 

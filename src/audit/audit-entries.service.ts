@@ -20,10 +20,10 @@ export class AuditEntriesService {
    */
   async list(actor: Actor, query: AuditQuery): Promise<Page<AuditEntryView>> {
     const [at = null, id = null] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
-    const { object_type: type = null, object_id: object = null, actor_id: by = null } = query;
+    const { object_type: type = null, object_id: object = null, actor_id: by = null, token_id: token = null } = query;
     const found = await rows<AuditRow>(
       this.dataSource,
-      sql`SELECT id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor_id, action,
+      sql`SELECT id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor_id, token_id, action,
                  object_type, object_id, office_id, changed, request_id
           FROM audit_entry
           WHERE ${inScope(actor, 'office_id')}
@@ -31,6 +31,7 @@ export class AuditEntriesService {
             AND (${type}::text IS NULL OR object_type = ${type})
             AND (${object}::uuid IS NULL OR object_id = ${object})
             AND (${by}::uuid IS NULL OR actor_id = ${by})
+            AND (${token}::uuid IS NULL OR token_id = ${token})
             AND (${at}::text IS NULL OR (audit_entry.at, id) < (${at}::text::timestamptz, ${id}::text::uuid))
           ORDER BY audit_entry.at DESC, id DESC LIMIT ${query.limit + 1}`,
     );
@@ -43,6 +44,7 @@ function auditEntryView(row: AuditRow): AuditEntryView {
     id: row.id,
     at: new Date(row.at).toISOString(),
     actor_id: row.actor_id,
+    token_id: row.token_id,
     action: row.action,
     object_type: row.object_type,
     object_id: row.object_id,

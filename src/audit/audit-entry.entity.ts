@@ -15,6 +15,10 @@ export class AuditEntry {
   @Column('uuid', { nullable: true })
   actorId: string | null;
 
+  /** The API token the actor's program used; null for what a person did. */
+  @Column('uuid', { nullable: true })
+  tokenId: string | null;
+
   /** `noun.past-participle`. */
   @Column('text')
   action: string;

@@ -14,6 +14,11 @@ export class AuditQuery extends ListQuery {
   @IsOptional()
   @IsUUID()
   actor_id?: string;
+
+  /** What programs did by this API token. */
+  @IsOptional()
+  @IsUUID()
+  token_id?: string;
 }
 
 export class AuditEntryView {
@@ -21,6 +26,8 @@ export class AuditEntryView {
   at: string;
   /** Null: the system itself. */
   actor_id: string | null;
+  /** The API token by which a program acted for the actor. */
+  token_id: string | null;
   action: string;
   object_type: string;
   object_id: string | null;

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { v7 as uuid } from 'uuid';
-import type { Actor } from '../access/actor.js';
+import type { ActingToken, Actor } from '../access/actor.js';
 import { rows, type Queryable } from '../database/sql.js';
 
 /** What happened, in ids, codes and field names: never a value that a person typed. */
@@ -15,7 +15,7 @@ export interface AuditedAction {
 }
 
 /** Who did it; null when the system did it by itself. */
-export type AuditActor = Pick<Actor, 'id' | 'requestId'> | null;
+export type AuditActor = (Pick<Actor, 'id' | 'requestId'> & { readonly token?: Pick<ActingToken, 'id'> }) | null;
 
 /** Writes the audit row of a change, in the transaction of the change. */
 export async function recordAudit(tx: Queryable, actor: AuditActor, done: AuditedAction): Promise<void> {
@@ -27,8 +27,8 @@ export async function recordAudits(tx: Queryable, actor: AuditActor, done: reado
   const entries = done.map((entry) => ({ ...entry, id: uuid(), changed: entry.changed ?? [] }));
   await rows(
     tx,
-    sql`INSERT INTO audit_entry (id, actor_id, action, object_type, object_id, office_id, changed, request_id)
-        SELECT id, ${actor?.id ?? null}::uuid, action, object_type, object_id, office_id, changed,
+    sql`INSERT INTO audit_entry (id, actor_id, token_id, action, object_type, object_id, office_id, changed, request_id)
+        SELECT id, ${actor?.id ?? null}::uuid, ${actor?.token?.id ?? null}::uuid, action, object_type, object_id, office_id, changed,
                ${actor?.requestId ?? null}::text
         FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
           AS entry (id uuid, action text, object_type text, object_id uuid, office_id uuid, changed text[])`,

@@ -6,8 +6,8 @@ import { map, type Observable } from 'rxjs';
 import { invalid } from '../errors.js';
 
 /**
- * What every JSON answer does without being asked: a thing with a `version` carries it as `ETag`, a page of a list
- * links to the next, and a query parameter that the handler does not know is refused.
+ * What every JSON answer does without being asked: nobody on the way keeps it, a thing with a `version` carries it as
+ * `ETag`, a page of a list links to the next, and a query parameter that the handler does not know is refused.
  */
 @Injectable()
 export class Conventions implements NestInterceptor {
@@ -16,6 +16,7 @@ export class Conventions implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     if (!isApi(request)) return next.handle();
     refuseUnknownQuery(request, context);
+    void reply.header('cache-control', 'no-store');
     return next.handle().pipe(
       map((body: unknown) => {
         addHeaders(body, request, reply);

@@ -1,4 +1,5 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { catchError, concatMap, from, type Observable } from 'rxjs';
@@ -8,6 +9,7 @@ import type { Actor } from '../access/actor.js';
 import { firstRow, rows } from '../database/sql.js';
 import { AppError, conflict, invalidField } from '../errors.js';
 import { isApi } from './conventions.js';
+import { SHOWN_ONCE } from './shown-once.decorator.js';
 
 const KEPT_HEADERS = ['etag', 'location', 'link'] as const;
 
@@ -19,6 +21,7 @@ interface StoredAnswer {
 }
 
 interface Claim {
+  /** Of the person, or of the API token: a token never gets what its owner was answered. */
   actorId: string;
   key: string;
   requestHash: Buffer;
@@ -32,7 +35,10 @@ interface Claim {
  */
 @Injectable()
 export class Idempotency implements NestInterceptor {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reflector: Reflector,
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -41,8 +47,9 @@ export class Idempotency implements NestInterceptor {
     if (typeof key !== 'string' || request.actor === undefined || !isCovered(request)) return next.handle();
     const claim = claimOf(request, request.actor, key);
     if (!(await this.take(claim))) return from(this.replay(claim, reply));
+    const secret = this.reflector.get<string | undefined>(SHOWN_ONCE, context.getHandler());
     return next.handle().pipe(
-      concatMap((body) => from(this.store(claim, reply, body))),
+      concatMap((body: unknown) => from(this.store(claim, reply, body, secret))),
       catchError((error: unknown) => from(this.release(claim, error))),
     );
   }
@@ -70,7 +77,8 @@ export class Idempotency implements NestInterceptor {
     return stored.response_body ?? undefined;
   }
 
-  private async store({ actorId, key }: Claim, reply: FastifyReply, body: unknown): Promise<unknown> {
+  /** @param secret member of the body that is not stored */
+  private async store({ actorId, key }: Claim, reply: FastifyReply, body: unknown, secret?: string): Promise<unknown> {
     const headers = Object.fromEntries(
       KEPT_HEADERS.flatMap((name) => {
         const value = reply.getHeader(name);
@@ -80,7 +88,7 @@ export class Idempotency implements NestInterceptor {
     await rows(
       this.dataSource,
       sql`UPDATE idempotency_key SET response_status = ${reply.statusCode}, response_headers = ${JSON.stringify(headers)},
-        response_body = ${body === undefined ? null : JSON.stringify(body)}
+        response_body = ${body === undefined ? null : JSON.stringify(body, (name, value: unknown) => (name === secret ? null : value))}
         WHERE actor_id = ${actorId} AND key = ${key}`,
     );
     return body;
@@ -105,5 +113,5 @@ function claimOf(request: FastifyRequest, actor: Actor, key: string): Claim {
   const requestHash = createHash('sha256')
     .update(`${request.url}\n${JSON.stringify(request.body ?? null)}`)
     .digest();
-  return { actorId: actor.id, key, requestHash };
+  return { actorId: actor.token?.id ?? actor.id, key, requestHash };
 }

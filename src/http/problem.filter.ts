@@ -37,12 +37,18 @@ export class ProblemFilter implements ExceptionFilter {
 
   private document(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
     const { facts, errors, ...members } = problem;
+    if (problem.status === 401) void reply.header('www-authenticate', challenge(problem.code));
     void reply
       .status(problem.status)
       .header('cache-control', 'no-store')
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify({ type: 'about:blank', ...facts, ...members, errors, request_id: request.id }));
   }
+}
+
+/** RFC 6750: a program is told whether it showed no token at all or one that does not work. */
+function challenge(code: string): string {
+  return code.endsWith('-token') ? 'Bearer realm="Handpick", error="invalid_token"' : 'Bearer realm="Handpick"';
 }
 
 /** Whoever is not signed in is led to the door, and from there back to the page that was asked for. */
