@@ -3,7 +3,7 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { v7 as uuid } from 'uuid';
-import { may, type Scope } from '../src/access/actor.js';
+import { isForPeopleOnly, may, type Scope } from '../src/access/actor.js';
 import { ROLES, type Role } from '../src/access/permissions.js';
 import { ACCESS, type Access } from '../src/access/requires.decorator.js';
 import type { ApplicationView } from '../src/applications/application.dto.js';
@@ -12,6 +12,7 @@ import { Office } from '../src/organization/office.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeIntake, makeJob, makeOffice, stage, type TestJob } from './support/factories.js';
 import { upload } from './support/imports.js';
+import { makeProgram } from './support/programs.js';
 import { signIn, type SignedIn } from './support/sign-in.js';
 
 interface Route {
@@ -58,6 +59,7 @@ interface World {
   intake: Intake;
   application: ApplicationView;
   import: string;
+  token: string;
 }
 
 /** What stands for `:id`, by the beginning of the path. A route with a parameter that is not here fails the walk. */
@@ -77,6 +79,8 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/imports/', ({ import: id }) => id],
   ['/api/v1/sources/', () => uuid()],
   ['/api/v1/rejection-reasons/', () => uuid()],
+  ['/api/v1/api-tokens/', ({ token }) => token],
+  ['/settings/tokens/', ({ token }) => token],
   ['/api/v1/account/sessions/', () => uuid()],
   ['/account/sessions/', () => uuid()],
   ['/settings/offices/', ({ office }) => office],
@@ -131,6 +135,7 @@ describe('who may do what', () => {
       intake,
       application,
       import: (imported.body as { id: string }).id,
+      token: (await makeProgram(t, owner, { office_ids: [barcelona.id] })).id,
     };
     expect(imported.status).toBe(202);
   });
@@ -191,6 +196,28 @@ describe('who may do what', () => {
     expect({ wronglyRefused, wronglyAllowed }).toEqual({ wronglyRefused: [], wronglyAllowed: [] });
   });
 
+  it.each(['administrator', 'recruiter', 'project_lead', 'auditor'] as const)(
+    'lets a program with the token of a %s do the same, but nothing to accounts and tokens, and shows it no page',
+    async (role) => {
+      const owner = await signIn(t, { role: 'administrator', offices: 'all' });
+      const { send: show } = await makeProgram(t, owner, { role, office_ids: [malmo] });
+      const wrong: { route: string; status: number }[] = [];
+      for (const route of routes.filter(({ access }) => access !== 'public')) {
+        const method = route.method.toLowerCase() as 'get';
+        const { status } = await show(method, pathOf(route, world), method === 'get' ? undefined : {}).set(
+          'if-match',
+          '"1"',
+        );
+        const permission = permissionOf(route);
+        const isApi = route.path.startsWith('/api/');
+        const isAllowed = permission !== null && !isForPeopleOnly(permission) && may({ role, grants: [] }, permission);
+        const isRight = isApi ? (isAllowed ? ![401, 403, 500].includes(status) : status === 403) : status === 303;
+        if (!isRight) wrong.push({ route: nameOf(route), status });
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
+
   it.each(['administrator', 'recruiter', 'hr', 'project_lead', 'auditor'] as const)(
     'shows a %s of Malmö nothing of Barcelona',
     async (role) => {
@@ -215,6 +242,8 @@ describe('who may do what', () => {
     '/api/v1/applications?intake_id=INTAKE',
     '/api/v1/imports',
     '/api/v1/audit-entries',
+    '/api/v1/api-tokens',
+    '/settings/tokens',
     '/api/v1/reports/funnel?intake_id=INTAKE',
     '/api/v1/reports/funnel.csv?office_id=OFFICE',
     '/settings/offices',

@@ -21,6 +21,7 @@ const ENTRIES: readonly Entry[] = [
   { name: 'sources', icon: 'speakerphone', permission: 'sources:read' },
   { name: 'reasons', icon: 'list-check', permission: 'sources:read' },
   { name: 'users', icon: 'users', permission: 'users:manage' },
+  { name: 'tokens', icon: 'key', permission: 'tokens:manage' },
 ];
 
 export interface SettingsNav {
