@@ -10,14 +10,7 @@ import { SignInService } from './sign-in.service.js';
 
 @Module({
   controllers: [AccountController, SessionController],
-  providers: [
-    CsrfTokens,
-    SessionsService,
-    AccountsService,
-    SignInThrottle,
-    SignInService,
-    FirstAdministrator,
-  ],
+  providers: [CsrfTokens, SessionsService, AccountsService, SignInThrottle, SignInService, FirstAdministrator],
   exports: [AccountsService, SessionsService, SignInService, FirstAdministrator, CsrfTokens],
 })
 export class AccountsModule {}
