@@ -257,13 +257,27 @@ describe('who may do what', () => {
     '/reports/funnel.csv?intake_id=INTAKE',
   ];
 
+  /** HR may read every list but these. */
+  const readerOf = (list: string): Role => (/tokens/.test(list) ? 'administrator' : 'hr');
+
   it.each(LISTS)('%s holds nothing of Barcelona for Malmö, or for another project', async (list) => {
     const { application, intake, job, office } = world;
+    const role = readerOf(list);
     const { name, email } = application.candidate;
     const asked = { NAME: name, INTAKE: intake.id, OFFICE: office };
     const path = list.replace(/NAME|INTAKE|OFFICE/, (what) => encodeURIComponent(asked[what as keyof typeof asked]));
     // What was asked for may be repeated, as in a filter; nothing else may be known.
-    const secrets = [application.id, application.candidate.id, job.id, job.name, intake.id, intake.name, name, email]
+    const secrets = [
+      application.id,
+      world.token,
+      application.candidate.id,
+      job.id,
+      job.name,
+      intake.id,
+      intake.name,
+      name,
+      email,
+    ]
       .filter((secret): secret is string => secret !== null)
       .filter(
         (secret) => !Object.entries(asked).some(([what, value]) => list.includes(what) && value.includes(secret)),
@@ -271,15 +285,15 @@ describe('who may do what', () => {
     const another = (await makeJob(t.db, { office: await t.db.manager.findOneByOrFail(Office, { id: office }) }))
       .projectId;
     const readers = await Promise.all([
-      signIn(t, { role: 'hr', offices: [malmo] }),
-      signIn(t, { role: 'hr', offices: [office], projects: [another] }),
+      signIn(t, { role, offices: [malmo] }),
+      signIn(t, { role, offices: [office], projects: [another] }),
     ]);
     for (const reader of readers) {
       const { status, text } = await reader.get(path);
       expect([200, 303, 404, 422]).toContain(status);
       expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     }
-    const owner = await signIn(t, { role: 'hr', offices: [office] });
+    const owner = await signIn(t, { role, offices: [office] });
     const { status } = await owner.get(path);
     expect([200, 303]).toContain(status);
   });
