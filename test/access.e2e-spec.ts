@@ -84,6 +84,9 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/api/v1/account/sessions/', () => uuid()],
   ['/account/sessions/', () => uuid()],
   ['/settings/offices/', ({ office }) => office],
+  ['/settings/clients/', ({ client }) => client],
+  ['/settings/projects/', ({ job }) => job.projectId],
+  ['/settings/jobs/', ({ job }) => job.id],
   ['/setup/', () => 'no-such-link'],
   ['/assets/', () => 'no-such-file'],
 ];
@@ -106,7 +109,7 @@ function pathOf({ path }: Route, world: World): string {
 }
 
 /** What everybody who may read them sees, whatever the office: they belong to none. */
-const SHARED = ['/api/v1/clients/:id', '/api/v1/projects/:id'];
+const SHARED = ['/api/v1/clients/:id', '/api/v1/projects/:id', '/settings/clients/:id', '/settings/projects/:id'];
 
 describe('who may do what', () => {
   let t: TestApp;
@@ -246,6 +249,7 @@ describe('who may do what', () => {
     '/api/v1/reports/funnel?intake_id=INTAKE',
     '/api/v1/reports/funnel.csv?office_id=OFFICE',
     '/settings/offices',
+    '/settings/jobs',
     '/candidates',
     '/candidates?q=NAME',
     '/board',

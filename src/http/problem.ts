@@ -30,7 +30,7 @@ export interface Problem {
 
 /** How an error is answered. What is not expected says nothing about its cause. */
 export function problemOf(error: unknown): Problem {
-  const expected = appErrorOf(error);
+  const expected = expectedError(error);
   if (expected === undefined) {
     const isUnavailable = error instanceof HttpException && error.getStatus() === 503;
     return isUnavailable ? answer(503, 'unavailable', null, {}, []) : answer(500, 'internal-error', null, {}, []);
@@ -48,7 +48,8 @@ function answer(
   return { status, title: STATUS_CODES[status] ?? 'Error', code, detail, facts, errors };
 }
 
-function appErrorOf(error: unknown): AppError | undefined {
+/** The refusal behind an error, of ours or of the database; undefined for a failure. */
+export function expectedError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (error instanceof QueryFailedError) return databaseError(error.driverError as DriverError);
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);

@@ -1,4 +1,4 @@
-import type { I18n } from '../i18n/i18n.js';
+import type { I18n, MessageVariables } from '../i18n/i18n.js';
 import type { Language } from '../i18n/language.js';
 import type { FormErrors } from '../web/form-errors.js';
 
@@ -15,6 +15,8 @@ interface Field {
   readonly label: string;
   readonly hint: string | null;
   readonly error: string | null;
+  /** What is stored now, where somebody else changed it meanwhile and something else was typed. */
+  readonly now: string | null;
   /** Ids of what describes the control, for `aria-describedby`; null: nothing does. */
   readonly described: string | null;
 }
@@ -38,13 +40,25 @@ export type FieldView = Field &
         readonly control: 'select';
         readonly isRequired: boolean;
         readonly options: readonly (Option & { readonly isCurrent: boolean })[];
+        readonly updates: Updates | null;
       }
     | { readonly control: 'check'; readonly isChecked: boolean }
+    /** What stays for good. */
+    | { readonly control: 'fixed'; readonly value: string }
+    /** The heading of the fields that follow; its hint stands below it. */
+    | { readonly control: 'heading' }
     | {
         readonly control: 'checks';
         readonly options: readonly (Option & { readonly id: string; readonly isChecked: boolean })[];
       }
   );
+
+/** Another field of the form depends on this one: once scripts run it is fetched anew. */
+interface Updates {
+  /** A page with the same form, which takes this field from its query. */
+  readonly href: string;
+  readonly field: string;
+}
 
 interface InputOptions {
   readonly type?: 'text' | 'email' | 'number' | 'date' | 'password';
@@ -67,6 +81,8 @@ export class FormFields {
     private readonly words: string,
     private readonly values: Values,
     private readonly errors: FormErrors,
+    /** What is stored, when somebody else stored it while the form was filled in. */
+    private readonly stored: Values | null,
   ) {}
 
   input(name: string, options: InputOptions = {}): FieldView {
@@ -90,13 +106,15 @@ export class FormFields {
   }
 
   /** @param none the word of the choice of nothing; without one something has to be chosen */
-  select(name: string, options: readonly Option[], { isRequired = false, none }: SelectOptions = {}): FieldView {
+  select(name: string, options: readonly Option[], given: SelectOptions = {}): FieldView {
+    const { isRequired = false, none, updates = null } = given;
     const current = this.text(name);
     const all = none === undefined ? options : [{ value: '', label: none }, ...options];
     return {
-      ...this.field(name),
+      ...this.field(name, (value) => all.find((option) => option.value === value)?.label ?? value),
       control: 'select',
       isRequired,
+      updates,
       options: all.map((option) => ({ ...option, isCurrent: option.value === current })),
     };
   }
@@ -117,28 +135,54 @@ export class FormFields {
     };
   }
 
-  private field(name: string): Field {
-    const hint = this.i18n.has(`${this.words}.${name}-hint`)
-      ? this.i18n.t(this.language, `${this.words}.${name}-hint`)
-      : null;
+  /** A line of the form that nobody can change any more. */
+  fixed(name: string, value: string): FieldView {
+    return { ...this.field(name), control: 'fixed', value };
+  }
+
+  heading(name: string): FieldView {
+    return { ...this.field(name), control: 'heading' };
+  }
+
+  private field(name: string, labelOf: (value: string) => string = (value) => value): Field {
+    const hint = this.i18n.has(`${this.words}.${name}-hint`) ? this.t(`${this.words}.${name}-hint`) : null;
     const error = this.errors.wrong[name] ?? null;
-    const described = [hint === null ? '' : `h-${name}`, error === null ? '' : `e-${name}`].filter((id) => id !== '');
+    const now = this.now(name, labelOf);
+    const describing = { h: hint, e: error, n: now };
+    const described = Object.entries(describing).flatMap(([id, text]) => (text === null ? [] : [`${id}-${name}`]));
     return {
       name,
       hint,
       error,
-      label: this.i18n.t(this.language, `${this.words}.${name}`),
+      now,
+      label: this.t(`${this.words}.${name}`),
       described: described.length === 0 ? null : described.join(' '),
     };
   }
 
-  private text(name: string): string {
-    const value = this.values[name];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  private now(name: string, labelOf: (value: string) => string): string | null {
+    if (this.stored === null || !(name in this.stored)) return null;
+    const stored = textOf(this.stored[name]);
+    if (stored === this.text(name)) return null;
+    const value = stored === '' ? this.t('settings.stored-nothing') : labelOf(stored);
+    return this.t('settings.stored-now', { value });
   }
+
+  private text(name: string): string {
+    return textOf(this.values[name]);
+  }
+
+  private t(key: string, variables?: MessageVariables): string {
+    return this.i18n.t(this.language, key, variables);
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 interface SelectOptions {
   readonly isRequired?: boolean;
   readonly none?: string;
+  readonly updates?: Updates;
 }

@@ -6,31 +6,32 @@ import { Requires } from '../access/requires.decorator.js';
 import { Id } from '../http/id.decorator.js';
 import { NewOfficeDto, OfficeChangesDto } from '../organization/organization.dto.js';
 import { OfficesService } from '../organization/offices.service.js';
+import { JobsService } from '../pipelines/jobs.service.js';
 import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
 import type { ToastView } from '../views/views.js';
 import { checked, text, type Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
-import type { Values } from './form-fields.js';
-import { countryName, countryOptions, timeZoneOptions } from './places.js';
-import { SettingsViews, type Refused } from './settings-views.js';
+import type { FieldView, Values } from './form-fields.js';
+import { listWanted, moreHref } from './list-query.js';
+import { countryName, countryOptions, onlyTimeZoneOf, timeZoneOptions } from './places.js';
+import { MOST_CHOICES, SettingsViews, type Refused, type SectionView } from './settings-views.js';
 
 const WORDS = 'offices';
 const PATH = '/settings/offices';
-const A_PAGE = 100;
 
 @Pages('settings/offices')
 export class OfficesPages {
   constructor(
     private readonly offices: OfficesService,
+    private readonly jobs: JobsService,
     private readonly settings: SettingsViews,
   ) {}
 
   @Get()
   @Requires('offices:read')
   async list(@CurrentActor() actor: Actor, @Page() page: PageContext, @Query() query: Fields): Promise<string> {
-    const cursor = text(query, 'cursor');
-    const { data, next_cursor } = await this.offices.list(actor, { limit: A_PAGE, ...(cursor && { cursor }) });
+    const { data, next_cursor } = await this.offices.list(actor, listWanted(query));
     const list = {
       words: WORDS,
       icon: 'building',
@@ -40,16 +41,16 @@ export class OfficesPages {
         name,
         cells: [{ text: code }, { text: countryName(country, page.language) }, { text: time_zone }],
       })),
-      addHref: may(actor, 'offices:manage') ? `${PATH}/new` : null,
-      nextHref: next_cursor === null ? null : `${PATH}?cursor=${next_cursor}`,
+      addHref: canAdd(actor) ? `${PATH}/new` : null,
+      nextHref: moreHref(PATH, next_cursor),
     };
     return this.settings.list(page, actor, list, this.settings.done(page, WORDS, query['done']));
   }
 
   @Get('new')
   @Requires('offices:manage')
-  form(@CurrentActor() actor: Actor, @Page() page: PageContext): string {
-    return this.newForm(actor, page, {}, null);
+  form(@CurrentActor() actor: Actor, @Page() page: PageContext, @Query() query: Fields): string {
+    return this.newForm(actor, page, withZone({ country: query['country'] }), null);
   }
 
   @Post()
@@ -99,12 +100,8 @@ export class OfficesPages {
 
   private newForm(actor: Actor, page: PageContext, values: Values, refused: Refused | null): string {
     return this.settings.form(page, actor, {
-      title: this.settings.t(page, `${WORDS}.new`),
-      back: { href: PATH, label: this.settings.t(page, `${WORDS}.list.title`) },
-      action: PATH,
-      submit: this.settings.t(page, 'settings.create'),
-      fields: this.fields(page, values, refused),
-      version: null,
+      ...this.settings.creation(page, WORDS, PATH),
+      fields: this.fields(page, values, refused, null),
       refused,
     });
   }
@@ -118,34 +115,63 @@ export class OfficesPages {
     toast: ToastView | null,
   ): Promise<string> {
     const office = await this.offices.get(actor, id);
+    const stored = { ...office };
     const form = {
-      title: office.name,
-      back: { href: PATH, label: this.settings.t(page, `${WORDS}.list.title`) },
-      action: `${PATH}/${id}`,
-      submit: this.settings.t(page, 'settings.save'),
-      fields: this.fields(page, typed ?? { ...office }, refused),
-      version: office.version,
+      ...this.settings.edition(page, WORDS, PATH, office),
+      fields: this.fields(page, typed ?? stored, refused, stored),
       refused,
       canSave: may(actor, 'offices:manage'),
+      sections: [await this.jobsOf(actor, page, id)],
     };
     return this.settings.form(page, actor, form, toast);
   }
 
-  private fields(page: PageContext, values: Values, refused: Refused | null) {
-    const fields = this.settings.fields(page, WORDS, values, refused);
-    const none = this.settings.t(page, 'settings.choose');
+  private async jobsOf(actor: Actor, page: PageContext, id: string): Promise<SectionView> {
+    const { data } = await this.jobs.list(actor, { limit: MOST_CHOICES, office_id: id });
+    return {
+      id: 'jobs',
+      title: this.settings.t(page, `${WORDS}.jobs`),
+      links: data.map((job) => ({ href: `/settings/jobs/${job.id}`, label: job.name, hint: null })),
+      add: may(actor, 'jobs:manage')
+        ? { href: `/settings/jobs/new?office=${id}`, label: this.settings.t(page, `${WORDS}.add-job`) }
+        : null,
+    };
+  }
+
+  private fields(page: PageContext, values: Values, refused: Refused | null, stored: Values | null): FieldView[] {
+    const fields = this.settings.fields(page, WORDS, values, refused, stored);
+    const choice = { isRequired: true, none: this.settings.choose(page) };
+    const zones = timeZoneOptions(text(values, 'country'));
     return [
       fields.input('name', { isRequired: true, maxLength: 100 }),
       fields.input('code', { isRequired: true, maxLength: 6 }),
-      fields.select('country', countryOptions(page.language), { isRequired: true, none }),
-      fields.select('time_zone', timeZoneOptions(), { isRequired: true, none }),
+      fields.select('country', countryOptions(page.language), {
+        ...choice,
+        updates: { href: `${PATH}/new`, field: 'time_zone' },
+      }),
+      fields.select('time_zone', zones, { none: this.settings.t(page, `${WORDS}.time_zone-of-country`) }),
       fields.input('external_id'),
     ];
   }
 }
 
+/** A new office is in no list of offices. */
+const canAdd = (actor: Actor): boolean => may(actor, 'offices:manage') && actor.offices === 'all';
+
+/** A country with one time zone needs no choice. */
+function withZone(fields: Fields): Fields {
+  const zone = text(fields, 'time_zone') ?? onlyTimeZoneOf(text(fields, 'country') ?? '');
+  return { ...fields, time_zone: zone };
+}
+
 /** As the API takes them: an empty id is none. */
 function valuesOf(fields: Fields): object {
-  const { name, code, country, time_zone } = fields;
-  return { name, code, country, time_zone, external_id: text(fields, 'external_id') ?? null };
+  const { name, country, time_zone } = withZone(fields);
+  return {
+    name,
+    code: text(fields, 'code')?.toUpperCase() ?? '',
+    country,
+    time_zone: time_zone ?? '',
+    external_id: text(fields, 'external_id') ?? null,
+  };
 }

@@ -1,45 +1,72 @@
+import { isISO31661Alpha2 } from 'class-validator';
 import { LOCALES, type Language } from '../i18n/language.js';
 import type { Option } from './form-fields.js';
 
-const countries = new Map<Language, readonly Option[]>();
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const COUNTRIES: readonly string[] = LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter(
+  (code) => isISO31661Alpha2(code),
+);
 
-/** Every country by its ISO 3166 letters, in the order of its name in the reader's language. */
+/** Currencies of the countries our customers have offices in; every other one follows in the order of its name. */
+const USUAL_CURRENCIES = ['EUR', 'SEK'];
+
+const kept = new Map<string, readonly Option[]>();
+
+/** All countries by their names in the reader's language, in its order. */
 export function countryOptions(language: Language): readonly Option[] {
-  const known = countries.get(language) ?? makeCountries(language);
-  countries.set(language, known);
-  return known;
+  return once(`countries ${language}`, () => inOrder(COUNTRIES.map(optionIn(language, 'region')), language));
 }
 
 export function countryName(code: string, language: Language): string {
   return countryOptions(language).find(({ value }) => value === code)?.label ?? code;
 }
 
-const zones: readonly Option[] = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((value) => ({
-  value,
-  label: value.replaceAll('_', ' '),
-}));
-
-/** Every IANA time zone, by continent and city. */
-export function timeZoneOptions(): readonly Option[] {
-  return zones;
+/** The IANA zones of a country first, then all others by continent and city. */
+export function timeZoneOptions(country = ''): readonly Option[] {
+  const zones = [...timeZonesOf(country), 'UTC', ...Intl.supportedValuesOf('timeZone')];
+  return [...new Set(zones)].map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
 }
 
-const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-
-/** Codes that the language data knows but ISO 3166 does not call a country. */
-const NO_COUNTRY = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'XK', 'ZZ']);
-
-function makeCountries(language: Language): readonly Option[] {
-  const names = new Intl.DisplayNames(LOCALES[language], { type: 'region', fallback: 'none' });
-  return LETTERS.flatMap((first) => LETTERS.map((second) => first + second))
-    .flatMap((value) => {
-      const label = NO_COUNTRY.has(value) || isFormer(value) ? undefined : names.of(value);
-      return label === undefined ? [] : [{ value, label }];
-    })
-    .toSorted((a, b) => a.label.localeCompare(b.label, LOCALES[language]));
+/** IANA names; none for what is no country. */
+export function timeZonesOf(country: string): readonly string[] {
+  if (!isISO31661Alpha2(country)) return [];
+  const locale: ZonedLocale = new Intl.Locale(`und-${country.toUpperCase()}`);
+  return locale.getTimeZones?.() ?? locale.timeZones ?? [];
 }
 
-/** A code that is only another name for a newer one, such as DD for DE. */
-function isFormer(code: string): boolean {
-  return new Intl.Locale(`und-${code}`).region !== code || Intl.getCanonicalLocales(`und-${code}`)[0] !== `und-${code}`;
+/** The zone of a country that has no other one. */
+export function onlyTimeZoneOf(country: string): string | undefined {
+  const [zone, another] = timeZonesOf(country);
+  return another === undefined ? zone : undefined;
+}
+
+/** Currencies by their names in the reader's language: `EUR, euro`. */
+export function currencyOptions(language: Language): readonly Option[] {
+  return once(`currencies ${language}`, () => {
+    const named = Intl.supportedValuesOf('currency').map((code) => {
+      const { label } = optionIn(language, 'currency')(code);
+      return { value: code, label: `${code}, ${label}` };
+    });
+    const isUsual = ({ value }: Option): boolean => USUAL_CURRENCIES.includes(value);
+    return [...named.filter(isUsual), ...named.filter((option) => !isUsual(option))];
+  });
+}
+
+/** Older and newer engines give the zones of a country by different names. */
+type ZonedLocale = Intl.Locale & { getTimeZones?: () => string[]; timeZones?: string[] };
+
+function optionIn(language: Language, type: 'region' | 'currency'): (code: string) => Option {
+  const names = new Intl.DisplayNames(LOCALES[language], { type });
+  return (code) => ({ value: code, label: names.of(code) ?? code });
+}
+
+function inOrder(options: readonly Option[], language: Language): Option[] {
+  const collator = new Intl.Collator(LOCALES[language]);
+  return options.toSorted((one, other) => collator.compare(one.label, other.label));
+}
+
+function once(key: string, make: () => readonly Option[]): readonly Option[] {
+  const known = kept.get(key) ?? make();
+  kept.set(key, known);
+  return known;
 }

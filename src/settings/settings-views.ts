@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../access/actor.js';
-import { AppError } from '../errors.js';
+import type { AppError } from '../errors.js';
+import { expectedError } from '../http/problem.js';
+import { formatDate, formatNumber } from '../i18n/format.js';
 import { I18n, type MessageVariables } from '../i18n/i18n.js';
 import { ErrorViews } from '../views/error-views.js';
 import type { PageContext } from '../views/page-context.js';
@@ -54,8 +56,22 @@ export interface ActionView {
   readonly icon: string;
   readonly hint: string | null;
   readonly isDangerous: boolean;
+  /** False leaves the hint, which then says why it cannot be done. */
+  readonly isPossible?: boolean;
   readonly fields: UndoView['fields'];
 }
+
+/** What belongs to the thing of a form, as links to its pages. */
+export interface SectionView {
+  /** Unique on the page. */
+  readonly id: string;
+  readonly title: string;
+  readonly links: readonly (LinkView & { readonly hint: string | null })[];
+  readonly add: LinkView | null;
+}
+
+/** How many choices a form offers at most. */
+export const MOST_CHOICES = 500;
 
 export interface FormPage {
   readonly title: string;
@@ -69,6 +85,9 @@ export interface FormPage {
   readonly actions?: readonly ActionView[];
   /** False shows the values without a way to change them. */
   readonly canSave?: boolean;
+  readonly sections?: readonly SectionView[];
+  /** What has to be there before the form can be filled in: shown in its place. */
+  readonly missing?: NoticeView | null;
 }
 
 /** Why a form was not taken. */
@@ -91,8 +110,76 @@ export class SettingsViews {
     return this.i18n.t(page.language, key, variables);
   }
 
-  fields(page: PageContext, words: string, values: Values, refused: Refused | null): FormFields {
-    return new FormFields(this.i18n, page.language, words, values, refused?.errors ?? NO_ERRORS);
+  /** @param stored what is stored now: shown beside what was typed when somebody else stored it meanwhile */
+  fields(
+    page: PageContext,
+    words: string,
+    values: Values,
+    refused: Refused | null,
+    stored: Values | null = null,
+  ): FormFields {
+    const errors = refused?.errors ?? NO_ERRORS;
+    return new FormFields(this.i18n, page.language, words, values, errors, refused?.status === 412 ? stored : null);
+  }
+
+  /** The choice of nothing yet. */
+  choose(page: PageContext): string {
+    return this.t(page, 'settings.choose');
+  }
+
+  count(page: PageContext, number: number): CellView {
+    return { text: formatNumber(number, page.language), isNumber: true };
+  }
+
+  /** `1 Oct 2026 – 31 Dec 2026` of two days of the calendar. */
+  days(page: PageContext, from: string, to: string): string {
+    const [first, last] = [from, to].map((day) => formatDate(day, page.language, 'UTC', 'medium'));
+    return `${first} – ${last}`;
+  }
+
+  /** Something has to be made first: the words `<key>` and `<key>-link`. */
+  missing(page: PageContext, key: string, href: string): NoticeView {
+    return { kind: 'info', text: this.t(page, key), href, link: this.t(page, `${key}-link`) };
+  }
+
+  /** What the form of something new has in common with all others. */
+  creation(page: PageContext, words: string, path: string): Omit<FormPage, 'fields'> {
+    return {
+      title: this.t(page, `${words}.new`),
+      back: { href: path, label: this.t(page, `${words}.list.title`) },
+      action: path,
+      submit: this.t(page, 'settings.create'),
+      version: null,
+    };
+  }
+
+  /** What the form of something that exists has in common with all others. */
+  edition(
+    page: PageContext,
+    words: string,
+    path: string,
+    { id, name, version }: { id: string; name: string; version: number },
+  ): Omit<FormPage, 'fields'> {
+    return {
+      title: name,
+      back: { href: path, label: this.t(page, `${words}.list.title`) },
+      action: `${path}/${id}`,
+      submit: this.t(page, 'settings.save'),
+      version,
+    };
+  }
+
+  /** Deleting, or why it is impossible: the words `<words>.delete-free` and `.delete-used` with how many use it. */
+  deletion(page: PageContext, words: string, action: string, version: number, uses: number): ActionView {
+    return {
+      action,
+      label: this.t(page, 'settings.delete'),
+      icon: 'trash',
+      hint: this.t(page, uses === 0 ? `${words}.delete-free` : `${words}.delete-used`, { count: uses }),
+      isDangerous: true,
+      isPossible: uses === 0,
+      fields: [{ name: 'version', value: String(version) }],
+    };
   }
 
   list(page: PageContext, actor: Actor, list: ListPage, toast: ToastView | null): string {
@@ -118,12 +205,14 @@ export class SettingsViews {
   }
 
   form(page: PageContext, actor: Actor, form: FormPage, toast: ToastView | null = null): string {
-    const { refused = null, actions = [], canSave = true, ...rest } = form;
+    const { refused = null, actions = [], canSave = true, sections = [], missing = null, ...rest } = form;
     return this.page('settings/form', page, actor, {
       ...rest,
       toast,
-      actions,
+      actions: actions.map((action) => ({ isPossible: true, ...action })),
       canSave,
+      sections,
+      missing,
       errors: refused?.errors.errors ?? [],
       notice: refused?.notice ?? null,
     });
@@ -138,9 +227,9 @@ export class SettingsViews {
    * The sentences for a form that was refused, with the status of the answer set; what no reader can mend is thrown on.
    * @param words namespace whose `error.<code>` goes before the general `errors.<code>`
    */
-  refused(error: unknown, page: PageContext, words: string, reply: FastifyReply): Refused {
-    if (!(error instanceof AppError) || !['invalid', 'conflict', 'precondition-failed'].includes(error.kind))
-      throw error;
+  refused(thrown: unknown, page: PageContext, words: string, reply: FastifyReply): Refused {
+    const error = expectedError(thrown);
+    if (error === undefined || !['invalid', 'conflict', 'precondition-failed'].includes(error.kind)) throw thrown;
     const status = error.kind === 'invalid' ? 422 : error.kind === 'conflict' ? 409 : 412;
     void reply.status(status);
     if (error.errors.length > 0)
@@ -155,7 +244,9 @@ export class SettingsViews {
   }
 
   private sentence({ code, message, facts }: AppError, page: PageContext, words: string): string {
-    const key = [`${words}.error.${code}`, `errors.${code}`].find((candidate) => this.i18n.has(candidate));
+    const key = [`${words}.error.${code}`, `settings.error.${code}`, `errors.${code}`].find((candidate) =>
+      this.i18n.has(candidate),
+    );
     return key === undefined ? message : this.errorViews.sentence(key, facts, page);
   }
 }

@@ -1,15 +1,20 @@
 import { Module } from '@nestjs/common';
 import { ApiTokensModule } from '../api-tokens/api-tokens.module.js';
+import { IntakesModule } from '../intakes/intakes.module.js';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { PipelinesModule } from '../pipelines/pipelines.module.js';
+import { ClientsPages } from './clients.pages.js';
+import { JobsPages } from './jobs.pages.js';
 import { OfficesPages } from './offices.pages.js';
+import { ProjectsPages } from './projects.pages.js';
 import { SettingsStartPages } from './settings-start.pages.js';
 import { SettingsViews } from './settings-views.js';
 import { TokensPages } from './tokens.pages.js';
 
 /** What administrators set up by pages: the same services as the API's, behind forms. */
 @Module({
-  imports: [ApiTokensModule, OrganizationModule],
-  controllers: [SettingsStartPages, OfficesPages, TokensPages],
+  imports: [ApiTokensModule, OrganizationModule, PipelinesModule, IntakesModule],
+  controllers: [SettingsStartPages, OfficesPages, ClientsPages, ProjectsPages, JobsPages, TokensPages],
   providers: [SettingsViews],
 })
 export class SettingsModule {}
