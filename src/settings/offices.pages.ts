@@ -62,8 +62,8 @@ export class OfficesPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     try {
-      await this.offices.create(actor, await checked(NewOfficeDto, valuesOf(fields)));
-      return seeOther(reply, `${PATH}?done=created`);
+      const { id } = await this.offices.create(actor, await checked(NewOfficeDto, valuesOf(fields)));
+      return seeOther(reply, `${PATH}/${id}?done=created`);
     } catch (error) {
       return this.newForm(actor, page, fields, this.settings.refused(error, page, WORDS, reply));
     }
