@@ -87,6 +87,7 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/settings/clients/', ({ client }) => client],
   ['/settings/projects/', ({ job }) => job.projectId],
   ['/settings/jobs/', ({ job }) => job.id],
+  ['/settings/pipelines/', ({ job }) => job.pipelines.external.id],
   ['/setup/', () => 'no-such-link'],
   ['/assets/', () => 'no-such-file'],
 ];
@@ -250,6 +251,7 @@ describe('who may do what', () => {
     '/api/v1/reports/funnel.csv?office_id=OFFICE',
     '/settings/offices',
     '/settings/jobs',
+    '/settings/pipelines',
     '/candidates',
     '/candidates?q=NAME',
     '/board',

@@ -86,6 +86,8 @@ export interface FormPage {
   /** False shows the values without a way to change them. */
   readonly canSave?: boolean;
   readonly sections?: readonly SectionView[];
+  /** Fields besides the version that nobody sees. */
+  readonly hidden?: UndoView['fields'];
   /** What has to be there before the form can be filled in: shown in its place. */
   readonly missing?: NoticeView | null;
 }
@@ -205,7 +207,7 @@ export class SettingsViews {
   }
 
   form(page: PageContext, actor: Actor, form: FormPage, toast: ToastView | null = null): string {
-    const { refused = null, actions = [], canSave = true, sections = [], missing = null, ...rest } = form;
+    const { refused = null, actions = [], canSave = true, sections = [], missing = null, hidden = [], ...rest } = form;
     return this.page('settings/form', page, actor, {
       ...rest,
       toast,
@@ -213,6 +215,7 @@ export class SettingsViews {
       canSave,
       sections,
       missing,
+      hidden,
       errors: refused?.errors.errors ?? [],
       notice: refused?.notice ?? null,
     });

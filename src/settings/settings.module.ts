@@ -6,6 +6,8 @@ import { PipelinesModule } from '../pipelines/pipelines.module.js';
 import { ClientsPages } from './clients.pages.js';
 import { JobsPages } from './jobs.pages.js';
 import { OfficesPages } from './offices.pages.js';
+import { PipelineDrawing } from './pipeline-drawing.js';
+import { PipelinesPages } from './pipelines.pages.js';
 import { ProjectsPages } from './projects.pages.js';
 import { SettingsStartPages } from './settings-start.pages.js';
 import { SettingsViews } from './settings-views.js';
@@ -14,7 +16,7 @@ import { TokensPages } from './tokens.pages.js';
 /** What administrators set up by pages: the same services as the API's, behind forms. */
 @Module({
   imports: [ApiTokensModule, OrganizationModule, PipelinesModule, IntakesModule],
-  controllers: [SettingsStartPages, OfficesPages, ClientsPages, ProjectsPages, JobsPages, TokensPages],
-  providers: [SettingsViews],
+  controllers: [SettingsStartPages, OfficesPages, ClientsPages, ProjectsPages, JobsPages, PipelinesPages, TokensPages],
+  providers: [SettingsViews, PipelineDrawing],
 })
 export class SettingsModule {}

@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { may, type Actor } from '../access/actor.js';
+import { I18n } from '../i18n/i18n.js';
+import { MILESTONES } from '../pipelines/ladder.js';
+import type { PipelineView, StageView } from '../pipelines/pipelines.dto.js';
+import type { PageContext } from '../views/page-context.js';
+import type { ToastView } from '../views/views.js';
+import type { Fields } from '../web/form.js';
+import { namesIn } from '../web/names.js';
+import type { Option, Values } from './form-fields.js';
+import { namesOf, type Standing } from './organization.queries.js';
+import { SettingsViews, type FormPage, type Refused } from './settings-views.js';
+import { canStep, type Step } from './stage-steps.js';
+
+const WORDS = 'pipelines';
+const PATH = '/settings/pipelines';
+
+/** What each action is taken back with. */
+const UNDO: Readonly<Record<string, { path: string; to?: Step }>> = {
+  'moved-up': { path: 'step', to: 'down' },
+  'moved-down': { path: 'step', to: 'up' },
+  retired: { path: 'reinstatement' },
+  reinstated: { path: 'retirement' },
+};
+
+interface Asked {
+  readonly query: Fields;
+  readonly typed: Values;
+  readonly refused: Refused | null;
+}
+
+/** Draws a pipeline: its stages in order, who is in them, and what can be done with each. */
+@Injectable()
+export class PipelineDrawing {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly i18n: I18n,
+    private readonly settings: SettingsViews,
+  ) {}
+
+  async page(
+    actor: Actor,
+    page: PageContext,
+    pipeline: PipelineView,
+    standings: readonly Standing[],
+    { query, typed, refused }: Asked,
+  ) {
+    const canManage = may(actor, 'pipelines:manage') && (pipeline.job_id !== null || actor.offices === 'all');
+    const fields = this.settings.fields(page, WORDS, typed, refused);
+    return {
+      title: await this.title(page, pipeline),
+      back: { href: PATH, label: this.t(page, 'list.title') },
+      toast: this.toast(page, pipeline, query, canManage),
+      path: `${PATH}/${pipeline.id}`,
+      version: pipeline.version,
+      canManage,
+      notice: refused?.notice ?? null,
+      errors: refused?.errors.errors ?? [],
+      stages: pipeline.stages.map((stage, i) => this.stage(page, pipeline, stage, i, standings)),
+      fields: [
+        fields.input('name', { isRequired: true, maxLength: 60 }),
+        fields.select('milestone', this.milestones(page), { isRequired: true, none: this.settings.choose(page) }),
+      ],
+    };
+  }
+
+  stageForm(
+    page: PageContext,
+    pipeline: PipelineView,
+    stage: StageView,
+    wasUsed: boolean,
+    typed: Values | null,
+    refused: Refused | null,
+  ): FormPage {
+    const name = this.name(page, stage);
+    const stored = { ...stage, name };
+    const fields = this.settings.fields(page, WORDS, typed ?? stored, refused, stored);
+    return {
+      title: name,
+      back: { href: `${PATH}/${pipeline.id}`, label: this.t(page, 'back') },
+      action: `${PATH}/${pipeline.id}/stages/${stage.id}`,
+      submit: this.settings.t(page, 'settings.save'),
+      version: pipeline.version,
+      refused,
+      fields: [
+        fields.input('name', { isRequired: true, maxLength: 60 }),
+        wasUsed
+          ? fields.fixed('milestone_fixed', this.milestone(page, stage))
+          : fields.select('milestone', this.milestones(page), { isRequired: true }),
+        fields.input('external_id'),
+      ],
+      hidden: [{ name: 'shown_name', value: name }],
+    };
+  }
+
+  private stage(
+    page: PageContext,
+    { stages }: PipelineView,
+    stage: StageView,
+    index: number,
+    standings: readonly Standing[],
+  ) {
+    const name = this.name(page, stage);
+    const people = standings.find(({ stage_id }) => stage_id === stage.id)?.people ?? 0;
+    return {
+      id: stage.id,
+      name,
+      milestone: this.milestone(page, stage),
+      isRetired: stage.retired_at !== null,
+      people: this.t(page, 'people', { count: people }),
+      steps: (['up', 'down'] as const).map((to) => ({
+        to,
+        icon: to === 'up' ? 'arrow-up' : 'arrow-down',
+        label: this.settings.t(page, `settings.move-${to}`, { name }),
+        isPossible: canStep(stages, index, to),
+      })),
+      retireLabel: this.t(page, stage.retired_at === null ? 'retire-name' : 'reinstate-name', { name }),
+    };
+  }
+
+  private toast(page: PageContext, pipeline: PipelineView, query: Fields, canManage: boolean): ToastView | null {
+    const done = String(query['done']);
+    const stage = pipeline.stages.find(({ id }) => id === query['stage']);
+    const undo = UNDO[done];
+    if (!undo || !stage) return undo ? null : this.settings.done(page, WORDS, query['done']);
+    const fields = [{ name: 'version', value: String(pipeline.version) }];
+    return {
+      text: this.t(page, `done.${done}`, { name: this.name(page, stage) }),
+      undo: canManage
+        ? {
+            action: `${PATH}/${pipeline.id}/stages/${stage.id}/${undo.path}`,
+            fields: undo.to ? [...fields, { name: 'to', value: undo.to }] : fields,
+          }
+        : null,
+    };
+  }
+
+  private async title(page: PageContext, { job_id, door, name }: PipelineView): Promise<string> {
+    const doorName = this.settings.t(page, `applications.door.${door}`);
+    if (job_id === null) return `${name} · ${doorName}`;
+    return `${(await namesOf(this.dataSource, 'job', [job_id])).get(job_id) ?? name} · ${doorName}`;
+  }
+
+  private name(page: PageContext, stage: StageView): string {
+    return namesIn(this.i18n, page.language)('stage', stage);
+  }
+
+  private milestone(page: PageContext, { milestone }: StageView): string {
+    return this.settings.t(page, `reports.milestone.${milestone}`);
+  }
+
+  private milestones(page: PageContext): Option[] {
+    return MILESTONES.map((value) => ({ value, label: this.settings.t(page, `reports.milestone.${value}`) }));
+  }
+
+  private t(page: PageContext, key: string, variables = {}): string {
+    return this.settings.t(page, `${WORDS}.${key}`, variables);
+  }
+}
