@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
+import { v7 as uuid } from 'uuid';
 import { rows } from '../src/database/sql.js';
 import { startApp, type TestApp } from './support/app.js';
-import { makeIntake, makeJob, makeOffice, type TestJob } from './support/factories.js';
+import { makeApplication, makeIntake, makeJob, makeOffice, type TestJob } from './support/factories.js';
 import { signIn, type SignedIn } from './support/sign-in.js';
 
 const INTAKES = '/api/v1/intakes';
@@ -13,6 +14,22 @@ const NEED = {
   planned_matches: 30,
   opens_on: '2026-10-01',
   closes_on: '2026-12-18',
+};
+const NO_PAY = {
+  pay_min: null,
+  pay_max: null,
+  pay_currency: null,
+  pay_period: null,
+  pay_agreement: null,
+  opened_at: null,
+};
+const { opened_at: _, ...NO_PAY_FIELDS } = NO_PAY;
+const PAY = {
+  pay_min: 1850,
+  pay_max: 2100.5,
+  pay_currency: 'EUR',
+  pay_period: 'month',
+  pay_agreement: 'Convenio estatal de contact center',
 };
 
 describe('intakes', () => {
@@ -40,6 +57,7 @@ describe('intakes', () => {
       id: expect.any(String),
       office_id: job.officeId,
       project_id: job.projectId,
+      ...NO_PAY,
       created_at: expect.any(String),
       version: 1,
     });
@@ -57,6 +75,16 @@ describe('intakes', () => {
     ['opens_on', '01/10/2026'],
     ['closes_on', '2026-09-30'],
     ['training_starts_on', 'soon'],
+    ['pay_min', -1],
+    ['pay_min', 1850.555],
+    ['pay_min', '1850'],
+    ['pay_max', 10_000_000_000],
+    ['pay_currency', 'ZZZ'],
+    ['pay_currency', 'eur'],
+    ['pay_period', 'week'],
+    ['pay_agreement', '   '],
+    ['pay_agreement', 'x'.repeat(501)],
+    ['former_pay', 1500],
   ])('refuse %s %j by name', async (field, value) => {
     const { body } = await hr.post(INTAKES, { ...NEED, job_id: job.id, name: 'Bad', [field]: value }).expect(422);
     expect(body.errors.map((error: { field: string }) => error.field)).toContain(field);
@@ -75,6 +103,105 @@ describe('intakes', () => {
     expect(audit).toEqual([{ action: 'intake.changed', changed: ['seats', 'closes_on'] }]);
     await hr.patch(path, { seats: 18 }).set('If-Match', '"2"').expect(200);
     expect((await hr.get(path)).body.version).toBe(2);
+  });
+
+  describe('open to applicants', () => {
+    const made = async (given: object = {}) => {
+      const { body } = await hr.post(INTAKES, { ...NEED, job_id: job.id, name: uuid(), ...given }).expect(201);
+      return `${INTAKES}/${body.id}`;
+    };
+    const fields = ({ body }: { body: { errors: { field: string; code: string }[] } }) =>
+      body.errors.map(({ field, code }) => `${field} ${code}`);
+
+    it('only when it is known what they pay', async () => {
+      const path = await made({ pay_currency: 'EUR' });
+      const refused = await hr.post(`${path}/opening`).set('If-Match', '"1"').expect(422);
+      expect(fields(refused)).toEqual([
+        'pay_min required-to-open',
+        'pay_max required-to-open',
+        'pay_period required-to-open',
+        'pay_agreement required-to-open',
+      ]);
+      expect((await hr.get(path)).body).toMatchObject({ opened_at: null, version: 1 });
+      await hr.patch(path, PAY).set('If-Match', '"1"').expect(200);
+      await hr.post(`${path}/opening`).expect(428);
+      await hr.post(`${path}/opening`).set('If-Match', '"1"').expect(412);
+      const { body } = await hr.post(`${path}/opening`).set('If-Match', '"2"').expect(201);
+      expect(body).toMatchObject({ ...PAY, opened_at: expect.stringMatching(/Z$/), version: 3 });
+      const again = await hr.post(`${path}/opening`).set('If-Match', '"3"').expect(409);
+      expect(again.body.code).toBe('intake-open');
+    });
+
+    it('keep what they pay, and may say it more exactly', async () => {
+      const path = await made(PAY);
+      await hr.post(`${path}/opening`).set('If-Match', '"1"').expect(201);
+      const emptied = await hr
+        .patch(path, { pay_min: null, pay_agreement: null, seats: 3 })
+        .set('If-Match', '"2"')
+        .expect(422);
+      expect(fields(emptied)).toEqual(['pay_min required-while-open', 'pay_agreement required-while-open']);
+      const turned = await hr.patch(path, { pay_min: 2200 }).set('If-Match', '"2"').expect(422);
+      expect(fields(turned)).toEqual(['pay_max max-below-min']);
+      await hr.patch(path, { pay_min: 1900, pay_max: 1900 }).set('If-Match', '"2"').expect(200);
+      const { body } = await hr.delete(`${path}/opening`).set('If-Match', '"3"').expect(200);
+      expect(body).toMatchObject({ opened_at: null, pay_min: 1900, version: 4 });
+      await hr.delete(`${path}/opening`).set('If-Match', '"4"').expect(409);
+      await hr.patch(path, NO_PAY_FIELDS).set('If-Match', '"4"').expect(200);
+      const audit = await rows(
+        t.db,
+        sql`SELECT action, changed FROM audit_entry WHERE object_id = ${body.id} ORDER BY at OFFSET 1`,
+      );
+      expect(audit).toEqual([
+        { action: 'intake.opened', changed: ['opened_at'] },
+        { action: 'intake.changed', changed: ['pay_min', 'pay_max'] },
+        { action: 'intake.closed', changed: ['opened_at'] },
+        { action: 'intake.changed', changed: ['pay_min', 'pay_max', 'pay_currency', 'pay_period', 'pay_agreement'] },
+      ]);
+    });
+
+    it('by nobody’s way around: the database asks for the pay too', async () => {
+      const { id } = await makeIntake(t.db, job);
+      const open = t.db.query('UPDATE intake SET opened_at = now() WHERE id = $1', [id]);
+      await expect(open).rejects.toThrow('ck_intake_opened');
+      const turned = t.db.query('UPDATE intake SET pay_min = 2, pay_max = 1 WHERE id = $1', [id]);
+      await expect(turned).rejects.toThrow('ck_intake_pay_max');
+    });
+
+    it('by one of two who ask at once', async () => {
+      const path = await made(PAY);
+      const asked = ['1', '2'].map(() => hr.post(`${path}/opening`).set('If-Match', '"1"'));
+      const statuses = (await Promise.all(asked)).map(({ status }) => status);
+      expect(statuses.toSorted()).toEqual([201, 412]);
+    });
+
+    it('by HR and administrators only, where they are', async () => {
+      const path = await made(PAY);
+      await recruiter.post(`${path}/opening`).set('If-Match', '"1"').expect(403);
+      await malmoHr.post(`${path}/opening`).set('If-Match', '"1"').expect(404);
+      await malmoHr.delete(`${path}/opening`).set('If-Match', '"1"').expect(404);
+    });
+
+    it('or not, staff enter who applied', async () => {
+      const { id } = await makeIntake(t.db, job);
+      const given = { intake_id: id, door: 'external', candidate: { name: 'Saga Ekdahl' } };
+      await recruiter.post('/api/v1/applications', given).expect(201);
+    });
+  });
+
+  it('are deleted only while nobody applied', async () => {
+    const { id } = await makeIntake(t.db, job);
+    const path = `${INTAKES}/${id}`;
+    await makeApplication(t, hr.actor, { id });
+    await hr.delete(path).expect(428);
+    const { body } = await hr.delete(path).set('If-Match', '"1"').expect(409);
+    expect(body).toMatchObject({ code: 'in-use', used_by: 'application' });
+    const empty = await makeIntake(t.db, job);
+    await malmoHr.delete(`${INTAKES}/${empty.id}`).set('If-Match', '"1"').expect(404);
+    await hr.delete(`${INTAKES}/${empty.id}`).set('If-Match', '"2"').expect(412);
+    await hr.delete(`${INTAKES}/${empty.id}`).set('If-Match', '"1"').expect(204);
+    await hr.get(`${INTAKES}/${empty.id}`).expect(404);
+    const audit = await rows(t.db, sql`SELECT action, office_id FROM audit_entry WHERE object_id = ${empty.id}`);
+    expect(audit).toEqual([{ action: 'intake.deleted', office_id: job.officeId }]);
   });
 
   it('are changed by HR and administrators only', async () => {

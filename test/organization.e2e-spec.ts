@@ -378,6 +378,125 @@ describe('the organization', () => {
       expect(back.stages.find(({ id }: { id: string }) => id === stageId).retired_at).toBeNull();
     });
 
+    it('say after how many days somebody is late in a stage', async () => {
+      const stageId = stage(ladder, 'external', 'profile_match');
+      const before = (await admin.get(path).expect(200)).body;
+      expect(before.stages.map(({ limit_days }: { limit_days: number | null }) => limit_days)).not.toContain(3);
+      for (const limit of [0, 366, 2.5, '3']) {
+        const refused = await admin
+          .patch(`${path}/stages/${stageId}`, { limit_days: limit })
+          .set('If-Match', await version())
+          .expect(422);
+        expect(refused.body.errors[0].field).toBe('limit_days');
+      }
+      const { body } = await admin
+        .patch(`${path}/stages/${stageId}`, { limit_days: 3 })
+        .set('If-Match', await version())
+        .expect(200);
+      const changed = body.stages.find(({ id }: { id: string }) => id === stageId);
+      expect(changed).toMatchObject({ limit_days: 3, code: 'profile_match' });
+      expect(body.order_version).toBe(before.order_version);
+      const { body: none } = await admin
+        .patch(`${path}/stages/${stageId}`, { limit_days: null })
+        .set('If-Match', await version())
+        .expect(200);
+      expect(none.stages.find(({ id }: { id: string }) => id === stageId).limit_days).toBeNull();
+    });
+
+    it('remember in each version of the order what their stages were', async () => {
+      const { body: made } = await admin
+        .post(`${API}/pipelines`, {
+          door: 'external',
+          name: 'Remembered',
+          stages: [
+            { name: 'In', milestone: 'applied' },
+            { name: 'Talk', milestone: 'screened' },
+          ],
+        })
+        .expect(201);
+      const talk = `${API}/pipelines/${made.id}/stages/${made.stages[1].id}`;
+      await admin.patch(talk, { name: 'Meet' }).set('If-Match', '"1"').expect(200);
+      await admin.patch(talk, { milestone: 'interviewed' }).set('If-Match', '"2"').expect(200);
+      await admin.post(`${talk}/retirement`).set('If-Match', '"3"').expect(201);
+      const told = await rows(
+        t.db,
+        sql`SELECT version, name, milestone, retired_at IS NOT NULL AS is_retired FROM pipeline_order_stage
+          WHERE stage_id = ${made.stages[1].id} ORDER BY version`,
+      );
+      expect(told).toEqual([
+        { version: 1, name: 'Talk', milestone: 'screened', is_retired: false },
+        { version: 2, name: 'Meet', milestone: 'screened', is_retired: false },
+        { version: 3, name: 'Meet', milestone: 'interviewed', is_retired: false },
+        { version: 4, name: 'Meet', milestone: 'interviewed', is_retired: true },
+      ]);
+      const rewritten = t.db.query('UPDATE pipeline_order_stage SET position = position + 1');
+      await expect(rewritten).rejects.toThrow('append-only');
+    });
+
+    it('are renamed', async () => {
+      const { body } = await admin
+        .patch(path, { name: 'From outside' })
+        .set('If-Match', await version())
+        .expect(200);
+      expect(body.name).toBe('From outside');
+      await admin.patch(path, { name: 'Again' }).set('If-Match', '"1"').expect(412);
+      await malmoAdmin.patch(path, { name: 'Again' }).set('If-Match', '"1"').expect(404);
+      const [audit] = (await audited(body.id)).toReversed();
+      expect(audit).toEqual({ action: 'pipeline.changed', office_id: barcelona.id, changed: ['name'] });
+    });
+
+    it('become a template, with limits, without what is retired', async () => {
+      const source = await makeJob(t.db, { office: barcelona, project });
+      const from = `${API}/pipelines/${source.pipelines.external.id}`;
+      const [screen, listening] = ['phone_screen', 'co_listening'] as const;
+      await admin
+        .patch(`${from}/stages/${stage(source, 'external', screen)}`, { limit_days: 5 })
+        .set('If-Match', '"1"')
+        .expect(200);
+      await admin
+        .post(`${from}/stages/${stage(source, 'external', listening)}/retirement`)
+        .set('If-Match', '"2"')
+        .expect(201);
+      const given = { door: 'external', name: 'As in Barcelona', from_pipeline_id: source.pipelines.external.id };
+      const { body: template } = await admin.post(`${API}/pipelines`, given).expect(201);
+      expect(template).toMatchObject({ job_id: null, name: 'As in Barcelona', version: 1 });
+      expect(codesAndMilestones(template)).not.toContain('co_listening training');
+      expect(template.stages[1]).toMatchObject({ code: screen, limit_days: 5 });
+      const { body: made } = await admin
+        .post(`${API}/jobs`, {
+          office_id: barcelona.id,
+          project_id: project.id,
+          name: 'From a template',
+          external_template_id: template.id,
+        })
+        .expect(201);
+      const { body: pipeline } = await admin.get(`${API}/pipelines/${made.external_pipeline_id}`).expect(200);
+      expect(pipeline.stages[1]).toMatchObject({ code: screen, limit_days: 5 });
+      const stages = [{ name: 'In', milestone: 'applied' }];
+      for (const wrong of [
+        { ...given, stages },
+        { door: 'external', name: 'None' },
+      ]) {
+        const { body } = await admin.post(`${API}/pipelines`, wrong).expect(422);
+        expect(body.errors[0]).toMatchObject({ field: 'stages', code: 'one-origin' });
+      }
+      const { body: unknown } = await admin
+        .post(`${API}/pipelines`, { ...given, from_pipeline_id: uuid() })
+        .expect(422);
+      expect(unknown.errors[0].field).toBe('from_pipeline_id');
+    });
+
+    it('have at most forty stages', async () => {
+      const stages = Array.from({ length: 40 }, (_, i) => ({ name: `Step ${i}`, milestone: 'applied' }));
+      const { body } = await admin.post(`${API}/pipelines`, { door: 'internal', name: 'Long', stages }).expect(201);
+      const added = { name: 'One more', milestone: 'applied' };
+      const { body: refused } = await admin
+        .post(`${API}/pipelines/${body.id}/stages`, added)
+        .set('If-Match', '"1"')
+        .expect(409);
+      expect(refused.code).toBe('too-many-stages');
+    });
+
     it('keep at least one stage that people can be in', async () => {
       const one = { door: 'external', name: 'One step', stages: [{ name: 'Only', milestone: 'applied' }] };
       const { body: template } = await admin.post(`${API}/pipelines`, one).expect(201);

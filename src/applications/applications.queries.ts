@@ -161,10 +161,19 @@ export function findReason(tx: Queryable, id: string, officeId: string): Promise
   );
 }
 
-export async function hasSource(tx: Queryable, id: string, officeId: string): Promise<boolean> {
+export function isOfferedSource(tx: Queryable, id: string, officeId: string): Promise<boolean> {
+  return hasSource(tx, id, officeId, sql`is_active`);
+}
+
+/** Also one that is no longer offered: who came by it keeps it. */
+export function isSourceOf(tx: Queryable, id: string, officeId: string): Promise<boolean> {
+  return hasSource(tx, id, officeId, sql`true`);
+}
+
+async function hasSource(tx: Queryable, id: string, officeId: string, condition: Sql): Promise<boolean> {
   const source = await firstRow(
     tx,
-    sql`SELECT FROM source WHERE id = ${id} AND is_active AND (office_id IS NULL OR office_id = ${officeId})`,
+    sql`SELECT FROM source WHERE id = ${id} AND ${condition} AND (office_id IS NULL OR office_id = ${officeId})`,
   );
   return source !== undefined;
 }

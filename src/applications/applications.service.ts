@@ -32,8 +32,9 @@ import {
   findLatestStep,
   findReason,
   findTransferredTo,
-  hasSource,
   insertHistory,
+  isOfferedSource,
+  isSourceOf,
   lockApplication,
   lockTransfers,
   selectApplications,
@@ -182,7 +183,7 @@ export class ApplicationsService {
       const entry = await this.entry(tx, actor, locked, given, null);
       const out = application.transferOut(entry);
       const { sourceId } = application;
-      const isSourceKnown = sourceId !== null && (await hasSource(tx, sourceId, to.officeId));
+      const isSourceKnown = sourceId !== null && (await isSourceOf(tx, sourceId, to.officeId));
       const entered = newApplication(to, {
         candidateId: application.candidateId,
         door: application.door,
@@ -229,7 +230,8 @@ export class ApplicationsService {
     return this.dataSource.transaction(async (tx) => {
       const { application } = await this.lock(tx, actor, id);
       if (application.version !== version) throw staleVersion();
-      await this.refuseSource(tx, changes.source_id, application.officeId);
+      if (changes.source_id !== application.sourceId)
+        await this.refuseSource(tx, changes.source_id, application.officeId);
       const changed = application.change({
         ...(changes.source_id !== undefined && { sourceId: changes.source_id }),
         ...(changes.referrer !== undefined && { referrer: changes.referrer }),
@@ -414,7 +416,7 @@ export class ApplicationsService {
   }
 
   private async refuseSource(tx: EntityManager, id: string | null | undefined, officeId: string): Promise<void> {
-    if (id == null || (await hasSource(tx, id, officeId))) return;
+    if (id == null || (await isOfferedSource(tx, id, officeId))) return;
     throw invalidField('source_id', 'unknown', 'must be an active source of the office');
   }
 

@@ -3,6 +3,7 @@ import { Organization1780000001000 } from './migrations/1780000001000-organizati
 import { Accounts1780000002000 } from './migrations/1780000002000-accounts.js';
 import { Applications1780000003000 } from './migrations/1780000003000-applications.js';
 import { Imports1780000004000 } from './migrations/1780000004000-imports.js';
+import { OrganizationAdministration1790000001000 } from './migrations/1790000001000-organization-administration.js';
 import { ApiTokens1790000002500 } from './migrations/1790000002500-api-tokens.js';
 
 /** In the order in which they run. */
@@ -12,5 +13,6 @@ export const MIGRATIONS = [
   Accounts1780000002000,
   Applications1780000003000,
   Imports1780000004000,
+  OrganizationAdministration1790000001000,
   ApiTokens1790000002500,
 ];

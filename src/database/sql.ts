@@ -1,4 +1,6 @@
+import { DatabaseError } from 'pg';
 import type { Sql } from 'sql-template-tag';
+import { QueryFailedError } from 'typeorm';
 
 /** A DataSource or the EntityManager of a transaction. */
 export interface Queryable {
@@ -13,4 +15,10 @@ export async function rows<Row>(db: Queryable, query: Sql): Promise<Row[]> {
 /** Exactly the first row, or undefined. */
 export async function firstRow<Row>(db: Queryable, query: Sql): Promise<Row | undefined> {
   return (await rows<Row>(db, query))[0];
+}
+
+/** Whether a statement failed because of this constraint. */
+export function isRefusedBy(error: unknown, constraint: string): boolean {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : undefined;
+  return cause instanceof DatabaseError && cause.constraint === constraint;
 }

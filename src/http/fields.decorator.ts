@@ -7,8 +7,31 @@ export const Trimmed = (): PropertyDecorator =>
     typeof value === 'string' ? value.trim().replaceAll(/\s+/g, ' ') : value,
   );
 
+/**
+ * Has something to see, and nothing that hides: no control characters, no marks that turn the direction of the text or
+ * take no room. The joiners that some scripts write with are allowed. What is empty or no text is not its question.
+ */
+export const IsLegible = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isLegible',
+    validator: {
+      validate: isLegible,
+      defaultMessage: () => 'must be text that can be seen, without control or invisible characters',
+    },
+  });
+
+function isLegible(value: unknown): boolean {
+  if (typeof value !== 'string' || value === '') return true;
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(value) && !HIDDEN.test(value);
+}
+
+const HIDDEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
 /** May be left out; null is not left out, unlike with `@IsOptional()`. */
 export const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+/** Must be there, and may be null. */
+export const IfNotNull = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
 
 /** A day of the calendar, `2026-11-23`. */
 export const IsDay = (): PropertyDecorator =>

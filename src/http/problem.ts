@@ -99,7 +99,7 @@ function databaseError(error: DriverError): AppError | undefined {
       ]);
     case '23503':
       return error.message?.startsWith('update or delete')
-        ? new AppError('conflict', 'in-use', 'This is still in use; nothing was changed.')
+        ? inUse(error)
         : invalidValue(field, 'unknown', 'must name something that exists');
     case '23514':
     case '23502':
@@ -117,6 +117,13 @@ function databaseError(error: DriverError): AppError | undefined {
     default:
       return undefined;
   }
+}
+
+/** PostgreSQL names the table that still refers to the row. */
+function inUse({ table = 'row' }: DriverError): AppError {
+  const user = table.replaceAll('_', ' ');
+  const sentence = `This is still in use (at least one ${user} refers to it); nothing was changed.`;
+  return new AppError('conflict', 'in-use', sentence, { used_by: table });
 }
 
 function invalidValue(field: string, code: string, message: string): AppError {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
@@ -38,5 +38,27 @@ export class IntakesController {
     @Body() changes: IntakeChangesDto,
   ): Promise<IntakeView> {
     return this.intakes.update(actor, id, version, changes);
+  }
+
+  /** Opens the intake to applicants: what it pays must be known. */
+  @Post(':id/opening')
+  @Requires('intakes:manage')
+  open(@CurrentActor() actor: Actor, @Id() id: string, @IfMatch() version: number): Promise<IntakeView> {
+    return this.intakes.open(actor, id, version);
+  }
+
+  /** Closes it to applicants again. */
+  @Delete(':id/opening')
+  @Requires('intakes:manage')
+  close(@CurrentActor() actor: Actor, @Id() id: string, @IfMatch() version: number): Promise<IntakeView> {
+    return this.intakes.close(actor, id, version);
+  }
+
+  /** Only what nothing refers to. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Requires('intakes:manage')
+  remove(@CurrentActor() actor: Actor, @Id() id: string, @IfMatch() version: number): Promise<void> {
+    return this.intakes.remove(actor, id, version);
   }
 }

@@ -1,6 +1,23 @@
-import { IsInt, IsNotEmpty, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
-import { IfGiven, IsDay, Trimmed } from '../http/fields.decorator.js';
+import {
+  IsIn,
+  IsInt,
+  IsISO4217CurrencyCode,
+  IsNotEmpty,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { IfGiven, IsDay, IsLegible, Trimmed } from '../http/fields.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
+import { PAY_PERIODS, type PayPeriod } from './intake.entity.js';
+
+const CURRENCY = { message: 'must be a currency by its three letters (ISO 4217), such as EUR or SEK' };
+const PERIOD = { message: `must be one of ${PAY_PERIODS.join(', ')}` };
+const AMOUNT = { message: 'must be an amount of money with at most two decimals' };
 
 export class NewIntakeDto {
   @IsUUID()
@@ -10,6 +27,7 @@ export class NewIntakeDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
+  @IsLegible()
   name: string;
 
   /** How many can start training. */
@@ -40,19 +58,55 @@ export class NewIntakeDto {
   training_starts_on?: string | null;
 
   @IsOptional()
+  @IsNumber({ allowNaN: false, allowInfinity: false, maxDecimalPlaces: 2 }, AMOUNT)
+  @Min(0)
+  @Max(9_999_999_999)
+  pay_min?: number | null;
+
+  /** Not below `pay_min`. */
+  @IsOptional()
+  @IsNumber({ allowNaN: false, allowInfinity: false, maxDecimalPlaces: 2 }, AMOUNT)
+  @Min(0)
+  @Max(9_999_999_999)
+  pay_max?: number | null;
+
+  /** ISO 4217. */
+  @IsOptional()
+  @IsISO4217CurrencyCode(CURRENCY)
+  pay_currency?: string | null;
+
+  @IsOptional()
+  @IsIn(PAY_PERIODS, PERIOD)
+  pay_period?: PayPeriod | null;
+
+  /** The collective agreement that applies, or that there is none. */
+  @IsOptional()
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  @IsLegible()
+  pay_agreement?: string | null;
+
+  @IsOptional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 
-/** What is left out stays; null empties a field that can be empty. The job stays for good. */
+/**
+ * What is left out stays; null empties a field that can be empty. The job stays for good, and the pay as long as the
+ * intake is open to applicants.
+ */
 export class IntakeChangesDto {
   @IfGiven()
   @Trimmed()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
+  @IsLegible()
   name?: string;
 
   @IfGiven()
@@ -86,9 +140,41 @@ export class IntakeChangesDto {
   training_starts_on?: string | null;
 
   @IsOptional()
+  @IsNumber({ allowNaN: false, allowInfinity: false, maxDecimalPlaces: 2 }, AMOUNT)
+  @Min(0)
+  @Max(9_999_999_999)
+  pay_min?: number | null;
+
+  /** Not below `pay_min`. */
+  @IsOptional()
+  @IsNumber({ allowNaN: false, allowInfinity: false, maxDecimalPlaces: 2 }, AMOUNT)
+  @Min(0)
+  @Max(9_999_999_999)
+  pay_max?: number | null;
+
+  /** ISO 4217. */
+  @IsOptional()
+  @IsISO4217CurrencyCode(CURRENCY)
+  pay_currency?: string | null;
+
+  @IsOptional()
+  @IsIn(PAY_PERIODS, PERIOD)
+  pay_period?: PayPeriod | null;
+
+  /** The collective agreement that applies, or that there is none. */
+  @IsOptional()
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  @IsLegible()
+  pay_agreement?: string | null;
+
+  @IsOptional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 
@@ -123,6 +209,15 @@ export class IntakeView {
   opens_on: string;
   closes_on: string;
   training_starts_on: string | null;
+  /** What the job pays, before tax. */
+  pay_min: number | null;
+  pay_max: number | null;
+  /** ISO 4217. */
+  pay_currency: string | null;
+  pay_period: PayPeriod | null;
+  pay_agreement: string | null;
+  /** Since when it is open to applicants; null: it is not. Staff enter applications and files in either state. */
+  opened_at: string | null;
   external_id: string | null;
   created_at: string;
   version: number;

@@ -1,8 +1,11 @@
-import { IsIn, IsNotEmpty, IsString, IsUUID, MaxLength } from 'class-validator';
-import { IfGiven, Trimmed } from '../http/fields.decorator.js';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { IfGiven, IfNotNull, IsLegible, Trimmed } from '../http/fields.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
 import { REASON_TYPES, type ReasonType } from './rejection-reason.entity.js';
 import { SOURCE_KINDS, type SourceKind } from './source.entity.js';
+
+const KIND = { message: `must be one of ${SOURCE_KINDS.join(', ')}` };
+const TYPE = { message: `must be one of ${REASON_TYPES.join(', ')}` };
 
 export class ChoicesQuery extends ListQuery {
   /** What this office can choose from: its own and those of every office. */
@@ -12,17 +15,42 @@ export class ChoicesQuery extends ListQuery {
 }
 
 export class NewSourceDto {
+  /** Null: for every office. */
+  @IfNotNull()
   @IsUUID()
-  office_id: string;
+  office_id: string | null;
 
   @Trimmed()
   @IsString()
   @IsNotEmpty()
   @MaxLength(60)
+  @IsLegible()
   name: string;
 
-  @IsIn(SOURCE_KINDS, { message: `must be one of ${SOURCE_KINDS.join(', ')}` })
+  @IsIn(SOURCE_KINDS, KIND)
   kind: SourceKind;
+}
+
+/** What is left out stays. */
+export class SourceChangesDto {
+  /** A new name ends the translations of a default source. */
+  @IfGiven()
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  @IsLegible()
+  name?: string;
+
+  /** Only until somebody has come by it. */
+  @IfGiven()
+  @IsIn(SOURCE_KINDS, KIND)
+  kind?: SourceKind;
+
+  /** False: no longer offered; who came by it keeps it. */
+  @IfGiven()
+  @IsBoolean()
+  is_active?: boolean;
 }
 
 export class SourceView {
@@ -35,6 +63,7 @@ export class SourceView {
   kind: SourceKind;
   is_active: boolean;
   created_at: string;
+  version: number;
 }
 
 export class SourcesPage {
@@ -43,17 +72,49 @@ export class SourcesPage {
 }
 
 export class NewRejectionReasonDto {
+  /** Null: for every office. */
+  @IfNotNull()
   @IsUUID()
-  office_id: string;
+  office_id: string | null;
 
   @Trimmed()
   @IsString()
   @IsNotEmpty()
   @MaxLength(60)
+  @IsLegible()
   name: string;
 
-  @IsIn(REASON_TYPES, { message: `must be one of ${REASON_TYPES.join(', ')}` })
+  @IsIn(REASON_TYPES, TYPE)
   type: ReasonType;
+}
+
+/** What is left out stays. */
+export class RejectionReasonChangesDto {
+  /** A new name ends the translations of a default reason. */
+  @IfGiven()
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  @IsLegible()
+  name?: string;
+
+  /** Only until somebody was given it. */
+  @IfGiven()
+  @IsIn(REASON_TYPES, TYPE)
+  type?: ReasonType;
+
+  /** The place of another reason of the same office, which it takes; the others move up. */
+  @IfGiven()
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  position?: number;
+
+  /** False: no longer offered; who was given it keeps it. */
+  @IfGiven()
+  @IsBoolean()
+  is_active?: boolean;
 }
 
 export class RejectionReasonView {
@@ -68,6 +129,7 @@ export class RejectionReasonView {
   position: number;
   is_active: boolean;
   created_at: string;
+  version: number;
 }
 
 export class RejectionReasonsPage {

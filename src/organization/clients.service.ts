@@ -9,7 +9,7 @@ import { notFound } from '../errors.js';
 import type { ListQuery } from '../http/list.dto.js';
 import { pageOf, type Page } from '../http/page.js';
 import { Client } from './client.entity.js';
-import { saveChanges } from './edit.js';
+import { deleteRow, saveChanges } from './edit.js';
 import { afterName, byName, nameKey } from './lists.js';
 import type { ClientChangesDto, ClientView, NewClientDto } from './organization.dto.js';
 import { needsAllProjects } from './projects.service.js';
@@ -51,6 +51,15 @@ export class ClientsService {
       if (changed.length > 0)
         await recordAudit(tx, actor, { action: 'client.changed', object_type: 'client', object_id: id, changed });
       return read(tx, actor, id);
+    });
+  }
+
+  async remove(actor: Actor, id: string, version: number): Promise<void> {
+    return this.dataSource.transaction(async (tx) => {
+      const client = await locked(tx, actor, id);
+      needsAllProjects(actor);
+      await deleteRow(tx, 'client', client, version);
+      await recordAudit(tx, actor, { action: 'client.deleted', object_type: 'client', object_id: id });
     });
   }
 }

@@ -16,10 +16,23 @@ export async function saveChanges(
   version: number,
   given: object,
 ): Promise<string[]> {
-  if (row.version !== version) throw staleVersion();
+  refuseStale(row, version);
   const changes = Object.entries(given).filter(([column, value]) => value !== undefined && value !== row[column]);
   if (changes.length === 0) return [];
   const values = changes.map(([column, value]) => sql`${raw(column)} = ${value}`);
   await rows(tx, sql`UPDATE ${raw(table)} SET ${join(values)}, version = version + 1 WHERE id = ${row.id}`);
   return changes.map(([column]) => column);
+}
+
+/**
+ * Deletes a locked row. What still refers to it keeps it: the database refuses, answered as `in-use`.
+ * @throws AppError `stale-version` as `saveChanges`
+ */
+export async function deleteRow(tx: Queryable, table: string, row: Versioned, version: number): Promise<void> {
+  refuseStale(row, version);
+  await rows(tx, sql`DELETE FROM ${raw(table)} WHERE id = ${row.id}`);
+}
+
+export function refuseStale(row: { readonly version: number }, version: number): void {
+  if (row.version !== version) throw staleVersion();
 }

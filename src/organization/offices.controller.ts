@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
@@ -39,5 +39,13 @@ export class OfficesController {
     @Body() changes: OfficeChangesDto,
   ): Promise<OfficeView> {
     return this.offices.update(actor, id, version, changes);
+  }
+
+  /** Only what nothing refers to. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Requires('offices:manage')
+  remove(@CurrentActor() actor: Actor, @Id() id: string, @IfMatch() version: number): Promise<void> {
+    return this.offices.remove(actor, id, version);
   }
 }

@@ -5,11 +5,11 @@ import { v7 as uuid } from 'uuid';
 import type { Actor } from '../access/actor.js';
 import { inScope } from '../access/scope.js';
 import { recordAudit } from '../audit/audit.js';
-import { firstRow, rows, type Queryable } from '../database/sql.js';
-import { AppError, invalidField, notFound } from '../errors.js';
+import { firstRow, isRefusedBy, rows, type Queryable } from '../database/sql.js';
+import { AppError, conflict, invalidField, notFound } from '../errors.js';
 import type { ListQuery } from '../http/list.dto.js';
 import { pageOf, type Page } from '../http/page.js';
-import { saveChanges } from './edit.js';
+import { deleteRow, saveChanges } from './edit.js';
 import { afterName, byName, nameKey } from './lists.js';
 import { Office } from './office.entity.js';
 import type { NewOfficeDto, OfficeChangesDto, OfficeView } from './organization.dto.js';
@@ -38,8 +38,7 @@ export class OfficesService {
 
   /** A new office is outside every list of offices: only who sees all of them may found one. */
   async create(actor: Actor, given: NewOfficeDto): Promise<OfficeView> {
-    if (actor.offices !== 'all')
-      throw new AppError('forbidden', 'needs-all-offices', 'Only somebody who may see every office can add one.');
+    needsAllOffices(actor);
     return this.dataSource.transaction(async (tx) => {
       const id = uuid();
       await tx.insert(Office, {
@@ -57,7 +56,7 @@ export class OfficesService {
 
   async update(actor: Actor, id: string, version: number, given: OfficeChangesDto): Promise<OfficeView> {
     return this.dataSource.transaction(async (tx) => {
-      const changed = await saveChanges(tx, 'office', await locked(tx, actor, id), version, given);
+      const changed = await refusingFixedZone(saveChanges(tx, 'office', await locked(tx, actor, id), version, given));
       if (changed.length > 0) {
         const done = { action: 'office.changed', object_type: 'office', object_id: id, office_id: id, changed };
         await recordAudit(tx, actor, done);
@@ -65,12 +64,40 @@ export class OfficesService {
       return read(tx, actor, id);
     });
   }
+
+  async remove(actor: Actor, id: string, version: number): Promise<void> {
+    return this.dataSource.transaction(async (tx) => {
+      const office = await locked(tx, actor, id);
+      needsAllOffices(actor);
+      await deleteRow(tx, 'office', office, version);
+      await recordAudit(tx, actor, { action: 'office.deleted', object_type: 'office', object_id: id, office_id: id });
+    });
+  }
+}
+
+/** What belongs to every office, or to none yet, is in nobody's list of offices: only who sees all may change it. */
+export function needsAllOffices(actor: Actor): void {
+  if (actor.offices !== 'all')
+    throw new AppError('forbidden', 'needs-all-offices', 'Only somebody who may see every office can do this.');
 }
 
 /** @throws AppError `invalid` for `office_id` when the actor sees no such office */
 export async function checkOffice(db: Queryable, actor: Actor, officeId: string): Promise<void> {
   const found = await firstRow(db, sql`SELECT FROM office WHERE office.id = ${officeId} AND ${visibleTo(actor)}`);
   if (!found) throw invalidField('office_id', 'unknown', 'must name an office that exists');
+}
+
+/** The database knows whether anybody applied: then quarters have been cut in the office's time zone. */
+async function refusingFixedZone<Result>(update: Promise<Result>): Promise<Result> {
+  try {
+    return await update;
+  } catch (error) {
+    if (!isRefusedBy(error, 'ck_office_time_zone_fixed')) throw error;
+    throw conflict(
+      'time-zone-fixed',
+      'Applications exist: another time zone would move them between the quarters of old reports. Nothing was changed.',
+    );
+  }
 }
 
 function visibleTo(actor: Actor): Sql {

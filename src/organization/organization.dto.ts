@@ -9,7 +9,7 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
-import { IfGiven, Trimmed } from '../http/fields.decorator.js';
+import { IfGiven, IsLegible, Trimmed } from '../http/fields.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
 import { PROJECT_KINDS, type ProjectKind } from './project.entity.js';
 
@@ -26,6 +26,7 @@ export class NewOfficeDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
+  @IsLegible()
   name: string;
 
   @IsISO31661Alpha2(COUNTRY)
@@ -38,6 +39,7 @@ export class NewOfficeDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 
@@ -52,6 +54,7 @@ export class OfficeChangesDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
+  @IsLegible()
   name?: string;
 
   @IfGiven()
@@ -66,6 +69,7 @@ export class OfficeChangesDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 
@@ -92,12 +96,14 @@ export class NewClientDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
+  @IsLegible()
   name: string;
 
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 
@@ -108,12 +114,14 @@ export class ClientChangesDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
+  @IsLegible()
   name?: string;
 
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 
@@ -138,6 +146,7 @@ export class NewProjectDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
+  @IsLegible()
   name: string;
 
   @IsIn(PROJECT_KINDS, PROJECT_KIND)
@@ -147,6 +156,7 @@ export class NewProjectDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 
@@ -157,6 +167,7 @@ export class ProjectChangesDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
+  @IsLegible()
   name?: string;
 
   @IfGiven()
@@ -167,6 +178,7 @@ export class ProjectChangesDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 

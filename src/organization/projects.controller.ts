@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
@@ -38,5 +38,13 @@ export class ProjectsController {
     @Body() changes: ProjectChangesDto,
   ): Promise<ProjectView> {
     return this.projects.update(actor, id, version, changes);
+  }
+
+  /** Only what nothing refers to. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Requires('jobs:manage')
+  remove(@CurrentActor() actor: Actor, @Id() id: string, @IfMatch() version: number): Promise<void> {
+    return this.projects.remove(actor, id, version);
   }
 }

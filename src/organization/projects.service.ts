@@ -7,7 +7,7 @@ import { recordAudit } from '../audit/audit.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
 import { AppError, invalidField, notFound } from '../errors.js';
 import { pageOf, type Page } from '../http/page.js';
-import { saveChanges } from './edit.js';
+import { deleteRow, saveChanges } from './edit.js';
 import { afterName, byName, equals, nameKey } from './lists.js';
 import type { NewProjectDto, ProjectChangesDto, ProjectsQuery, ProjectView } from './organization.dto.js';
 import { Project } from './project.entity.js';
@@ -57,6 +57,15 @@ export class ProjectsService {
       if (changed.length > 0)
         await recordAudit(tx, actor, { action: 'project.changed', object_type: 'project', object_id: id, changed });
       return read(tx, actor, id);
+    });
+  }
+
+  async remove(actor: Actor, id: string, version: number): Promise<void> {
+    return this.dataSource.transaction(async (tx) => {
+      const project = await locked(tx, actor, id);
+      needsAllProjects(actor);
+      await deleteRow(tx, 'project', project, version);
+      await recordAudit(tx, actor, { action: 'project.deleted', object_type: 'project', object_id: id });
     });
   }
 }

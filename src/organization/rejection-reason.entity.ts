@@ -35,4 +35,7 @@ export class RejectionReason {
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;
+
+  @Column('integer', { default: 1 })
+  version: number;
 }

@@ -1,9 +1,16 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Id } from '../http/id.decorator.js';
-import { ChoicesQuery, NewRejectionReasonDto, RejectionReasonsPage, RejectionReasonView } from './choices.dto.js';
+import { IfMatch } from '../http/if-match.decorator.js';
+import {
+  ChoicesQuery,
+  NewRejectionReasonDto,
+  RejectionReasonsPage,
+  RejectionReasonView,
+  RejectionReasonChangesDto,
+} from './choices.dto.js';
 import { RejectionReasonsService } from './rejection-reasons.service.js';
 
 @Controller('api/v1/rejection-reasons')
@@ -26,5 +33,24 @@ export class RejectionReasonsController {
   @Requires('sources:manage')
   create(@CurrentActor() actor: Actor, @Body() given: NewRejectionReasonDto): Promise<RejectionReasonView> {
     return this.reasons.create(actor, given);
+  }
+
+  @Patch(':id')
+  @Requires('sources:manage')
+  update(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() changes: RejectionReasonChangesDto,
+  ): Promise<RejectionReasonView> {
+    return this.reasons.update(actor, id, version, changes);
+  }
+
+  /** Only what nothing refers to, and what did not come with the product. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Requires('sources:manage')
+  remove(@CurrentActor() actor: Actor, @Id() id: string, @IfMatch() version: number): Promise<void> {
+    return this.reasons.remove(actor, id, version);
   }
 }

@@ -43,4 +43,7 @@ export class Source {
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;
+
+  @Column('integer', { default: 1 })
+  version: number;
 }

@@ -1,5 +1,5 @@
 import { IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { IfGiven, Trimmed } from '../http/fields.decorator.js';
+import { IfGiven, IsLegible, Trimmed } from '../http/fields.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
 
 export class NewJobDto {
@@ -13,6 +13,7 @@ export class NewJobDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
+  @IsLegible()
   name: string;
 
   /** The template of the external pipeline; without one the default stages. */
@@ -29,6 +30,7 @@ export class NewJobDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 
@@ -39,12 +41,14 @@ export class JobChangesDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
+  @IsLegible()
   name?: string;
 
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 

@@ -9,13 +9,13 @@ import { firstRow, rows, type Queryable } from '../database/sql.js';
 import { invalidField, notFound } from '../errors.js';
 import { pageOf, type Page } from '../http/page.js';
 import { DEFAULT_PIPELINES, PIPELINE_NAMES } from './default-pipelines.js';
-import { saveChanges } from '../organization/edit.js';
+import { deleteRow, refuseStale, saveChanges } from '../organization/edit.js';
 import { Job } from './job.entity.js';
 import { DOORS, type Door } from './ladder.js';
 import { afterName, byName, equals, nameKey } from '../organization/lists.js';
 import { checkOffice } from '../organization/offices.service.js';
 import type { JobChangesDto, JobsQuery, JobView, NewJobDto } from './jobs.dto.js';
-import { insertPipeline, templateStages, type NewStage } from './pipelines.queries.js';
+import { deletePipelines, insertPipeline, templateStages, type NewStage } from './pipelines.queries.js';
 import { checkProject } from '../organization/projects.service.js';
 
 type JobRow = Omit<JobView, 'created_at'> & { created_at: Date };
@@ -81,6 +81,22 @@ export class JobsService {
         await recordAudit(tx, actor, done);
       }
       return read(tx, actor, id);
+    });
+  }
+
+  /** With its pipelines; only while it has no intake. */
+  async remove(actor: Actor, id: string, version: number): Promise<void> {
+    return this.dataSource.transaction(async (tx) => {
+      const job = await locked(tx, actor, id);
+      refuseStale(job, version);
+      await deletePipelines(tx, [job.external_pipeline_id, job.internal_pipeline_id]);
+      await deleteRow(tx, 'job', job, version);
+      await recordAudit(tx, actor, {
+        action: 'job.deleted',
+        object_type: 'job',
+        object_id: id,
+        office_id: job.office_id,
+      });
     });
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
@@ -7,6 +7,7 @@ import { IfMatch } from '../http/if-match.decorator.js';
 import {
   NewStageDto,
   NewTemplateDto,
+  PipelineChangesDto,
   PipelinesPage,
   PipelinesQuery,
   PipelineView,
@@ -36,6 +37,25 @@ export class PipelinesController {
   @Requires('pipelines:manage')
   createTemplate(@CurrentActor() actor: Actor, @Body() given: NewTemplateDto): Promise<PipelineView> {
     return this.pipelines.createTemplate(actor, given);
+  }
+
+  @Patch(':id')
+  @Requires('pipelines:manage')
+  update(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() changes: PipelineChangesDto,
+  ): Promise<PipelineView> {
+    return this.pipelines.update(actor, id, version, changes);
+  }
+
+  /** Only a template; the pipelines of a job are deleted with it. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Requires('pipelines:manage')
+  remove(@CurrentActor() actor: Actor, @Id() id: string, @IfMatch() version: number): Promise<void> {
+    return this.pipelines.remove(actor, id, version);
   }
 
   @Put(':id/order')

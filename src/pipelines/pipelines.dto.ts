@@ -16,11 +16,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IfGiven, Trimmed } from '../http/fields.decorator.js';
+import { IfGiven, IsLegible, Trimmed } from '../http/fields.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
 import { DOORS, MILESTONES, type Door, type Milestone } from './ladder.js';
 
-const MOST_STAGES = 40;
+/** Retired ones too. */
+export const MOST_STAGES = 40;
 const MILESTONE = { message: `must be one of ${MILESTONES.join(', ')}` };
 
 export class TemplateStageDto {
@@ -28,13 +29,21 @@ export class TemplateStageDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(60)
+  @IsLegible()
   name: string;
 
   @IsIn(MILESTONES, MILESTONE)
   milestone: Milestone;
+
+  /** Calendar days somebody can stay before it is called late, 1–365; null: as long as it takes. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  limit_days?: number | null;
 }
 
-/** A pipeline without a job, for jobs to start from. */
+/** A pipeline without a job, for jobs to start from: with stages of its own, or with those of a pipeline. */
 export class NewTemplateDto {
   @IsIn(DOORS)
   door: Door;
@@ -43,8 +52,10 @@ export class NewTemplateDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
+  @IsLegible()
   name: string;
 
+  @IfGiven()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST_STAGES)
@@ -52,7 +63,22 @@ export class NewTemplateDto {
   @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => TemplateStageDto)
-  stages: TemplateStageDto[];
+  stages?: TemplateStageDto[];
+
+  /** Its stages that are not retired are taken over, instead of `stages`. */
+  @IfGiven()
+  @IsUUID()
+  from_pipeline_id?: string;
+}
+
+export class PipelineChangesDto {
+  @IfGiven()
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  @IsLegible()
+  name?: string;
 }
 
 export class NewStageDto {
@@ -60,6 +86,7 @@ export class NewStageDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(60)
+  @IsLegible()
   name: string;
 
   @IsIn(MILESTONES, MILESTONE)
@@ -72,10 +99,18 @@ export class NewStageDto {
   @Max(MOST_STAGES)
   position?: number;
 
+  /** Calendar days somebody can stay before it is called late, 1–365; null: as long as it takes. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  limit_days?: number | null;
+
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 
@@ -87,6 +122,7 @@ export class StageChangesDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(60)
+  @IsLegible()
   name?: string;
 
   /** Only until somebody stood in the stage. */
@@ -94,10 +130,18 @@ export class StageChangesDto {
   @IsIn(MILESTONES, MILESTONE)
   milestone?: Milestone;
 
+  /** Calendar days somebody can stay before it is called late, 1–365; null: as long as it takes. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  limit_days?: number | null;
+
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @IsLegible()
   external_id?: string | null;
 }
 
@@ -129,6 +173,8 @@ export class StageView {
   /** Of a default stage that still has its default name, for the reader's own language. */
   code: string | null;
   milestone: Milestone;
+  /** Calendar days after which a stay is late; null: never. */
+  limit_days: number | null;
   external_id: string | null;
   /** Nobody can be moved into a retired stage; it keeps its place for those who are in it and for reports. */
   retired_at: string | null;

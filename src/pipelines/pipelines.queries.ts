@@ -14,6 +14,7 @@ export interface NewStage {
   code: string | null;
   name: string;
   milestone: Milestone;
+  limit_days?: number | null;
 }
 
 export interface NewPipeline {
@@ -32,9 +33,27 @@ export interface PlacedStage {
   name: string;
   code: string | null;
   milestone: Milestone;
+  limit_days: number | null;
   external_id: string | null;
   retired_at: Date | null;
 }
+
+export interface PipelineRow {
+  id: string;
+  job_id: string | null;
+  /** Null: of a template. */
+  office_id: string | null;
+  door: Door;
+  name: string;
+  order_version: number;
+  created_at: Date;
+  version: number;
+}
+
+export const PIPELINES = sql`
+  SELECT pipeline.id, pipeline.job_id, job.office_id, pipeline.door, pipeline.name, pipeline.order_version,
+    pipeline.created_at, pipeline.version
+  FROM pipeline LEFT JOIN job ON job.id = pipeline.job_id`;
 
 /** A pipeline is seen with its job; templates are for everybody. Goes with `FROM pipeline LEFT JOIN job`. */
 export function visiblePipelines(actor: Actor): Sql {
@@ -45,8 +64,8 @@ export function visiblePipelines(actor: Actor): Sql {
 export function placedStages(db: Queryable, pipelineIds: readonly string[]): Promise<PlacedStage[]> {
   return rows<PlacedStage>(
     db,
-    sql`SELECT stage.id, stage.pipeline_id, place.position, stage.name, stage.code, stage.milestone, stage.external_id,
-        stage.retired_at
+    sql`SELECT stage.id, stage.pipeline_id, place.position, stage.name, stage.code, stage.milestone, stage.limit_days,
+        stage.external_id, stage.retired_at
       FROM stage
       JOIN pipeline ON pipeline.id = stage.pipeline_id
       JOIN pipeline_order_stage place ON place.pipeline_id = pipeline.id AND place.version = pipeline.order_version
@@ -58,15 +77,24 @@ export function placedStages(db: Queryable, pipelineIds: readonly string[]): Pro
 
 /** What a new job takes over from a template; nothing when there is no such template for the door. */
 export function templateStages(db: Queryable, templateId: string, door: Door): Promise<NewStage[]> {
+  return stagesToCopy(db, sql`pipeline.id = ${templateId} AND pipeline.job_id IS NULL AND pipeline.door = ${door}`);
+}
+
+/** What a template takes over from a pipeline; nothing when the actor sees no such pipeline. */
+export function stagesOfPipeline(db: Queryable, actor: Actor, pipelineId: string): Promise<NewStage[]> {
+  return stagesToCopy(db, sql`pipeline.id = ${pipelineId} AND ${visiblePipelines(actor)}`);
+}
+
+function stagesToCopy(db: Queryable, condition: Sql): Promise<NewStage[]> {
   return rows<NewStage>(
     db,
-    sql`SELECT stage.code, stage.name, stage.milestone
+    sql`SELECT stage.code, stage.name, stage.milestone, stage.limit_days
       FROM pipeline
+      LEFT JOIN job ON job.id = pipeline.job_id
       JOIN stage ON stage.pipeline_id = pipeline.id
       JOIN pipeline_order_stage place ON place.pipeline_id = pipeline.id AND place.version = pipeline.order_version
         AND place.stage_id = stage.id
-      WHERE pipeline.id = ${templateId} AND pipeline.job_id IS NULL AND pipeline.door = ${door}
-        AND stage.retired_at IS NULL
+      WHERE ${condition} AND stage.retired_at IS NULL
       ORDER BY place.position`,
   );
 }
@@ -75,8 +103,8 @@ export function templateStages(db: Queryable, templateId: string, door: Door): P
 export async function insertPipeline(tx: EntityManager, given: NewPipeline): Promise<Pipeline> {
   const pipeline = tx.create(Pipeline, { id: uuid(), jobId: given.jobId, door: given.door, name: given.name });
   await tx.insert(Pipeline, pipeline);
-  const stages = given.stages.map(({ code, name, milestone }) =>
-    tx.create(Stage, { id: uuid(), pipelineId: pipeline.id, code, name, milestone }),
+  const stages = given.stages.map(({ code, name, milestone, limit_days: limitDays = null }) =>
+    tx.create(Stage, { id: uuid(), pipelineId: pipeline.id, code, name, milestone, limitDays }),
   );
   await tx.insert(Stage, stages);
   const stageIds = stages.map(({ id }) => id);
@@ -96,4 +124,13 @@ export async function insertOrder(
     PipelineOrderStage,
     stageIds.map((stageId, i) => ({ pipelineId, version, stageId, position: i + 1 })),
   );
+}
+
+/** Deletes pipelines with all that belongs to them. The database refuses when somebody has been in one of their stages. */
+export async function deletePipelines(tx: Queryable, ids: readonly string[]): Promise<void> {
+  const ofThese = sql`pipeline_id = ANY(${[...ids]}::uuid[])`;
+  await rows(tx, sql`DELETE FROM pipeline_order_stage WHERE ${ofThese}`);
+  await rows(tx, sql`DELETE FROM pipeline_order WHERE ${ofThese}`);
+  await rows(tx, sql`DELETE FROM stage WHERE ${ofThese}`);
+  await rows(tx, sql`DELETE FROM pipeline WHERE id = ANY(${[...ids]}::uuid[])`);
 }

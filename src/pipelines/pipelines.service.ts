@@ -1,49 +1,46 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseError } from 'pg';
 import sql from 'sql-template-tag';
-import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Actor } from '../access/actor.js';
 import { recordAudit } from '../audit/audit.js';
-import { firstRow, rows, type Queryable } from '../database/sql.js';
-import { AppError, conflict, invalidField, notFound } from '../errors.js';
-import { staleVersion } from '../http/if-match.decorator.js';
+import { firstRow, isRefusedBy, rows, type Queryable } from '../database/sql.js';
+import { conflict, invalidField, notFound } from '../errors.js';
 import { pageOf, type Page } from '../http/page.js';
-import { firstFall, milestoneRank, type Door } from './ladder.js';
+import { firstFall, milestoneRank } from './ladder.js';
+import { refuseStale, saveChanges } from '../organization/edit.js';
 import { afterName, byName, equals, nameKey } from '../organization/lists.js';
+import { needsAllOffices } from '../organization/offices.service.js';
 import { Pipeline } from './pipeline.entity.js';
-import type {
-  NewStageDto,
-  NewTemplateDto,
-  PipelinesQuery,
-  PipelineView,
-  StageChangesDto,
-  StageOrderDto,
-  StageView,
+import {
+  MOST_STAGES,
+  type NewStageDto,
+  type NewTemplateDto,
+  type PipelineChangesDto,
+  type PipelinesQuery,
+  type PipelineView,
+  type StageChangesDto,
+  type StageOrderDto,
 } from './pipelines.dto.js';
-import { insertOrder, insertPipeline, placedStages, visiblePipelines, type PlacedStage } from './pipelines.queries.js';
+import {
+  deletePipelines,
+  insertOrder,
+  insertPipeline,
+  PIPELINES,
+  placedStages,
+  stagesOfPipeline,
+  visiblePipelines,
+  type NewStage,
+  type PipelineRow,
+  type PlacedStage,
+} from './pipelines.queries.js';
+import { pipelineView } from './pipeline-view.js';
 import { Stage } from './stage.entity.js';
-
-interface PipelineRow {
-  id: string;
-  job_id: string | null;
-  office_id: string | null;
-  door: Door;
-  name: string;
-  order_version: number;
-  created_at: Date;
-  version: number;
-}
 
 /** A pipeline locked for a change, with its stages in the newest order. */
 interface Opened extends PipelineRow {
   stages: PlacedStage[];
 }
-
-const PIPELINES = sql`
-  SELECT pipeline.id, pipeline.job_id, job.office_id, pipeline.door, pipeline.name, pipeline.order_version,
-    pipeline.created_at, pipeline.version
-  FROM pipeline LEFT JOIN job ON job.id = pipeline.job_id`;
 
 @Injectable()
 export class PipelinesService {
@@ -68,18 +65,39 @@ export class PipelinesService {
 
   async createTemplate(actor: Actor, given: NewTemplateDto): Promise<PipelineView> {
     needsAllOffices(actor);
-    refuseFall(given.stages, 'stages');
     return this.dataSource.transaction(async (tx) => {
-      const stages = given.stages.map(({ name, milestone }) => ({ code: null, name, milestone }));
+      const stages = await stagesFor(tx, actor, given);
       const { id } = await insertPipeline(tx, { jobId: null, door: given.door, name: given.name, stages });
       await recordAudit(tx, actor, { action: 'pipeline.created', object_type: 'pipeline', object_id: id });
       return read(tx, actor, id);
     });
   }
 
+  async update(actor: Actor, id: string, version: number, given: PipelineChangesDto): Promise<PipelineView> {
+    return this.dataSource.transaction(async (tx) => {
+      const pipeline = await open(tx, actor, id, version);
+      const changed = await saveChanges(tx, 'pipeline', { ...pipeline }, version, given);
+      if (changed.length > 0) await recordPipelineAudit(tx, actor, pipeline, 'pipeline.changed', changed);
+      return read(tx, actor, id);
+    });
+  }
+
+  /** Only a template: jobs took over what was in it. */
+  async remove(actor: Actor, id: string, version: number): Promise<void> {
+    return this.dataSource.transaction(async (tx) => {
+      const pipeline = await open(tx, actor, id, version);
+      if (pipeline.job_id !== null)
+        throw conflict('pipeline-of-job', 'This pipeline belongs to a job and goes only with it; nothing was changed.');
+      await deletePipelines(tx, [id]);
+      await recordPipelineAudit(tx, actor, pipeline, 'pipeline.deleted');
+    });
+  }
+
   async addStage(actor: Actor, id: string, version: number, given: NewStageDto): Promise<PipelineView> {
     return this.dataSource.transaction(async (tx) => {
       const pipeline = await open(tx, actor, id, version);
+      if (pipeline.stages.length >= MOST_STAGES)
+        throw conflict('too-many-stages', `A pipeline has at most ${MOST_STAGES} stages, retired ones included.`);
       const added = { id: uuid(), name: given.name, milestone: given.milestone };
       const order = pipeline.stages.toSpliced(placeOf(given, pipeline.stages), 0, { ...NEW_PLACE, ...added });
       refuseFall(order, given.position === undefined ? 'milestone' : 'position');
@@ -87,6 +105,7 @@ export class PipelinesService {
         ...added,
         pipelineId: id,
         code: null,
+        limitDays: given.limit_days ?? null,
         externalId: given.external_id ?? null,
         sinceOrderVersion: pipeline.order_version + 1,
       });
@@ -96,7 +115,7 @@ export class PipelinesService {
     });
   }
 
-  /** A stage keeps its identity and its history under a new name. */
+  /** A stage keeps its identity and its history under a new name; what it was before stays in the orders before. */
   async changeStage(
     actor: Actor,
     id: string,
@@ -107,20 +126,16 @@ export class PipelinesService {
     return this.dataSource.transaction(async (tx) => {
       const pipeline = await open(tx, actor, id, version);
       const stage = stageOf(pipeline, stageId);
-      const { name = stage.name, milestone = stage.milestone, external_id = stage.external_id } = given;
-      const changed = [
-        ...(name === stage.name ? [] : ['name']),
-        ...(milestone === stage.milestone ? [] : ['milestone']),
-        ...(external_id === stage.external_id ? [] : ['external_id']),
-      ];
+      const after = { ...stage, ...given };
+      const changed = STAGE_FIELDS.filter((field) => after[field] !== stage[field]);
       if (changed.length === 0) return pipelineView(pipeline, pipeline.stages);
-      const after = pipeline.stages.map((each) => (each.id === stageId ? { ...each, milestone } : each));
-      refuseFall(after, 'milestone');
-      const code = name === stage.name ? stage.code : null;
-      await refusingFixedMilestone(
-        tx.update(Stage, { id: stageId }, { name, code, milestone, externalId: external_id }),
-      );
-      await newVersion(tx, pipeline);
+      const order = pipeline.stages.map((each) => (each.id === stageId ? after : each));
+      refuseFall(order, 'milestone');
+      const { name, milestone, limit_days: limitDays, external_id: externalId } = after;
+      const code = changed.includes('name') ? null : stage.code;
+      await refusingFixedMilestone(tx.update(Stage, { id: stageId }, { name, code, milestone, limitDays, externalId }));
+      if (changed.includes('name') || changed.includes('milestone')) await newOrder(tx, pipeline, order);
+      else await newVersion(tx, pipeline);
       await recordStageAudit(tx, actor, pipeline, 'stage.changed', stageId, changed);
       return read(tx, actor, id);
     });
@@ -135,13 +150,7 @@ export class PipelinesService {
         throw invalidField('stage_ids', 'not-every-stage', 'must name every stage of the pipeline once');
       refuseFall(order, 'stage_ids');
       await newOrder(tx, pipeline, order);
-      await recordAudit(tx, actor, {
-        action: 'pipeline.reordered',
-        object_type: 'pipeline',
-        object_id: id,
-        office_id: pipeline.office_id,
-        changed: ['order_version'],
-      });
+      await recordPipelineAudit(tx, actor, pipeline, 'pipeline.reordered', ['order_version']);
       return read(tx, actor, id);
     });
   }
@@ -174,7 +183,23 @@ export class PipelinesService {
   }
 }
 
-const NEW_PLACE = { position: 0, code: null, external_id: null, retired_at: null, pipeline_id: '' };
+const STAGE_FIELDS = ['name', 'milestone', 'limit_days', 'external_id'] as const;
+
+const NEW_PLACE = { position: 0, code: null, limit_days: null, external_id: null, retired_at: null, pipeline_id: '' };
+
+/** The stages of a new template, from the request or from the pipeline it names. */
+async function stagesFor(tx: EntityManager, actor: Actor, given: NewTemplateDto): Promise<NewStage[]> {
+  const { stages, from_pipeline_id: from } = given;
+  if ((stages === undefined) === (from === undefined))
+    throw invalidField('stages', 'one-origin', 'give either stages or from_pipeline_id');
+  if (stages !== undefined) {
+    refuseFall(stages, 'stages');
+    return stages.map((stage) => ({ ...stage, code: null }));
+  }
+  const copied = await stagesOfPipeline(tx, actor, String(from));
+  if (copied.length === 0) throw invalidField('from_pipeline_id', 'unknown', 'must name a pipeline that exists');
+  return copied;
+}
 
 async function read(db: Queryable, actor: Actor, id: string): Promise<PipelineView> {
   const found = await firstRow<PipelineRow>(
@@ -192,18 +217,8 @@ async function open(tx: EntityManager, actor: Actor, id: string, version: number
   );
   if (!found) throw notFound('pipeline');
   if (found.job_id === null) needsAllOffices(actor);
-  if (found.version !== version) throw staleVersion();
+  refuseStale(found, version);
   return { ...found, stages: await placedStages(tx, [id]) };
-}
-
-/** A template is everybody's. */
-function needsAllOffices(actor: Actor): void {
-  if (actor.offices !== 'all')
-    throw new AppError(
-      'forbidden',
-      'needs-all-offices',
-      'Only somebody who may see every office can change templates.',
-    );
 }
 
 function stageOf(pipeline: Opened, stageId: string): PlacedStage {
@@ -234,8 +249,7 @@ async function refusingFixedMilestone(update: Promise<unknown>): Promise<void> {
   try {
     await update;
   } catch (error) {
-    const cause: unknown = error instanceof QueryFailedError ? error.driverError : undefined;
-    if (!(cause instanceof DatabaseError) || cause.constraint !== 'ck_stage_milestone_fixed') throw error;
+    if (!isRefusedBy(error, 'ck_stage_milestone_fixed')) throw error;
     throw invalidField('milestone', 'milestone-fixed', 'cannot change any more: somebody has been in this stage');
   }
 }
@@ -251,6 +265,16 @@ async function newVersion(tx: EntityManager, pipeline: Opened): Promise<void> {
   await tx.update(Pipeline, { id: pipeline.id }, { version: pipeline.version + 1 });
 }
 
+async function recordPipelineAudit(
+  tx: EntityManager,
+  actor: Actor,
+  { id, office_id }: Opened,
+  action: string,
+  changed: readonly string[] = [],
+): Promise<void> {
+  await recordAudit(tx, actor, { action, object_type: 'pipeline', object_id: id, office_id, changed });
+}
+
 async function recordStageAudit(
   tx: EntityManager,
   actor: Actor,
@@ -260,29 +284,4 @@ async function recordStageAudit(
   changed: readonly string[] = [],
 ): Promise<void> {
   await recordAudit(tx, actor, { action, object_type: 'stage', object_id: stageId, office_id, changed });
-}
-
-function pipelineView(row: PipelineRow, stages: readonly PlacedStage[]): PipelineView {
-  return {
-    id: row.id,
-    job_id: row.job_id,
-    door: row.door,
-    name: row.name,
-    stages: stages.map(stageView),
-    order_version: row.order_version,
-    created_at: row.created_at.toISOString(),
-    version: row.version,
-  };
-}
-
-function stageView(row: PlacedStage): StageView {
-  return {
-    id: row.id,
-    position: row.position,
-    name: row.name,
-    code: row.code,
-    milestone: row.milestone,
-    external_id: row.external_id,
-    retired_at: row.retired_at?.toISOString() ?? null,
-  };
 }

@@ -6,6 +6,7 @@ import type { Milestone } from './ladder.js';
 @Entity()
 @Unique(['id', 'pipelineId'])
 @Unique(['pipelineId', 'name'])
+@Check('ck_stage_limit_days', 'limit_days BETWEEN 1 AND 365')
 @Check('ck_stage_milestone', `milestone IN ('applied', 'screened', 'interviewed', 'matched', 'training', 'placed')`)
 export class Stage {
   @PrimaryColumn('uuid')
@@ -24,6 +25,10 @@ export class Stage {
 
   @Column('text')
   milestone: Milestone;
+
+  /** Calendar days somebody can stay before the stage calls it late; null: as long as it takes. */
+  @Column('integer', { nullable: true })
+  limitDays: number | null;
 
   /** The first stage order that has a place for it. */
   @Column('integer', { default: 1 })

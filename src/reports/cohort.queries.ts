@@ -56,7 +56,7 @@ function lanesOf(actor: Actor, { door, office_id, job_id, intake_id }: Cohort): 
 /**
  * The one source of every figure of the funnel: a list of common table expressions, to go behind WITH.
  *
- * - `ladder`: the stages with their position in the order that was valid at as_of
+ * - `ladder`: the stages with the position, name and milestone they had in the order that was valid at as_of
  * - `known`: the history rows and corrections that count under both clocks
  * - `stay`, `spell`: one row for each stay of an application in a stage, from the uncorrected rows, with how it ended
  * - `unit`: one row for each application, with the furthest position and all the positions it was in
@@ -94,20 +94,22 @@ export function cohortTables(actor: Actor, cohort: Cohort, mode: Mode): Sql {
   ),
   ladder AS MATERIALIZED (
     SELECT *, set_bit(repeat('0', 256)::bit(256), position, 1) AS mark FROM (
-      SELECT s.pipeline_id, s.id AS stage_id, s.name, s.code, s.milestone, milestone_rank(s.milestone) AS rank,
+      SELECT s.pipeline_id, s.id AS stage_id, place.name, place.code, place.milestone,
+             milestone_rank(place.milestone) AS rank,
              (row_number() OVER (PARTITION BY s.pipeline_id
-               ORDER BY milestone_rank(s.milestone), place.position, s.created_at, s.id))::int AS position
+               ORDER BY milestone_rank(place.milestone), place.position, s.created_at, s.id))::int AS position
       FROM valid_order v
       JOIN stage s ON s.pipeline_id = v.pipeline_id
       JOIN LATERAL (
-        SELECT p.position, p.version FROM pipeline_order_stage p
+        SELECT p.* FROM pipeline_order_stage p
         WHERE p.pipeline_id = s.pipeline_id AND p.stage_id = s.id AND p.version <= v.version
         ORDER BY p.version DESC LIMIT 1
       ) place ON true
       WHERE CASE
-        WHEN place.version = v.version AND (s.retired_at IS NULL OR s.retired_at > ${since}::timestamptz) THEN true
+        WHEN place.version = v.version AND (place.retired_at IS NULL OR place.retired_at > ${since}::timestamptz) THEN true
         ELSE EXISTS (SELECT FROM application_history h WHERE h.to_stage_id = s.id
-          AND h.occurred_at BETWEEN ${since}::timestamptz AND ${as_of}::timestamptz)
+          AND h.occurred_at BETWEEN ${since}::timestamptz AND ${as_of}::timestamptz
+          AND h.recorded_at <= ${known_at}::timestamptz)
       END
     ) placed
   ),

@@ -63,6 +63,11 @@ export async function plantAwkwardHistories(db: DataSource): Promise<LoadedFixtu
     `INSERT INTO stage (id, pipeline_id, name, milestone, since_order_version) VALUES ($1, $2, $3, $4, 2)`,
     [stages[new_order.adds.code], pipelineId, new_order.adds.name, new_order.adds.milestone],
   );
+  await db.query(`UPDATE stage SET retired_at = $2 WHERE id = $1`, [stages[new_order.retires], new_order.valid_from]);
+  await db.query(`UPDATE stage SET name = $2, code = NULL WHERE id = $1`, [
+    stages[new_order.renames.stage],
+    new_order.renames.to,
+  ]);
   await db.query(`INSERT INTO pipeline_order (pipeline_id, version, valid_from) VALUES ($1, 2, $2)`, [
     pipelineId,
     new_order.valid_from,
@@ -74,11 +79,6 @@ export async function plantAwkwardHistories(db: DataSource): Promise<LoadedFixtu
     );
   }
   await db.query(`UPDATE pipeline SET order_version = 2 WHERE id = $1`, [pipelineId]);
-  await db.query(`UPDATE stage SET retired_at = $2 WHERE id = $1`, [stages[new_order.retires], new_order.valid_from]);
-  await db.query(`UPDATE stage SET name = $2, code = NULL WHERE id = $1`, [
-    stages[new_order.renames.stage],
-    new_order.renames.to,
-  ]);
   const people = new Map<string, string>();
   const sources = new Map<string, string>();
   const written = new Map<string, string>();
