@@ -26,6 +26,13 @@ import { VisibleImportGuard } from '../imports/visible-import.guard.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** What the upload form begins with. */
+interface Chosen {
+  intake?: string | undefined;
+  source?: string | undefined;
+  sheet?: string | undefined;
+}
+
 const PREVIEWED = 20;
 const SHOWN_REJECTED = 100;
 const SHOWN_PAIRS = 100;
@@ -58,9 +65,9 @@ export class ImportsPages {
   async form(
     @CurrentActor() actor: Actor,
     @Page() page: PageContext,
-    @Query('intake') intake?: string,
+    @Query() { intake, source, sheet }: Readonly<Record<string, string | undefined>>,
   ): Promise<string> {
-    return this.uploadPage(actor, page, [], intake);
+    return this.uploadPage(actor, page, [], { intake, source, sheet });
   }
 
   @Post()
@@ -81,7 +88,7 @@ export class ImportsPages {
       if (!(error instanceof AppError) || !['invalid', 'too-large'].includes(error.kind)) throw error;
       void reply.status(error.kind === 'too-large' ? 413 : 422);
       const errors = new ImportPresenter(this.i18n, page).errors(error.code, error.message, error.facts, error.errors);
-      return this.uploadPage(actor, page, errors, undefined);
+      return this.uploadPage(actor, page, errors, {});
     }
   }
 
@@ -187,7 +194,7 @@ export class ImportsPages {
     actor: Actor,
     page: PageContext,
     errors: readonly { field: string; message: string }[],
-    chosen: string | undefined,
+    chosen: Chosen,
   ): Promise<string> {
     const presenter = new ImportPresenter(this.i18n, page);
     const intakes = await this.boards.intakes(actor);
@@ -197,12 +204,13 @@ export class ImportsPages {
       errors,
       has_error: errors.length > 0,
       megabytes: this.config.maxUploadMb,
-      source: presenter.t('upload.source-default'),
+      source: chosen.source ?? presenter.t('upload.source-default'),
+      sheet: chosen.sheet ?? '',
       encodings: ENCODINGS.map((value) => ({ value, name: value.toUpperCase() })),
       intakes: intakes.map(({ id, name, job_name }) => ({
         id,
         label: `${job_name}, ${name}`,
-        is_selected: id === chosen,
+        is_selected: id === chosen.intake,
       })),
     } as never);
   }
@@ -228,6 +236,7 @@ export class ImportsPages {
       source: view.source,
       total: view.total,
       facts: presenter.facts(view),
+      ...presenter.readAgain(view),
       tags: presenter.tags(view),
       columns: presenter.columns(view, page.timeZone),
       date_question: presenter.dateQuestion(view),
