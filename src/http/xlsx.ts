@@ -79,7 +79,7 @@ function partsOf(sheets: readonly XlsxSheet[]): Record<string, string> {
     '_rels/.rels': relations([relation(1, 'officeDocument', 'xl/workbook.xml')]),
     'xl/workbook.xml':
       `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>` +
-      `${sheets.map(({ name }, i) => `<sheet name="${escaped(sheetName(name))}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`,
+      `${sheets.map(({ name }, i) => `<sheet name="${escaped(clean(sheetName(name)))}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': relations([
       ...numbers.map((n) => relation(n, 'worksheet', `worksheets/sheet${n}.xml`)),
       relation(sheets.length + 1, 'styles', 'styles.xml'),
@@ -140,7 +140,7 @@ function momentCell(utc: number, at: string, style: number): string {
 
 function textCell(text: string, at: string, style: number | null): string {
   const styled = style === null ? '' : ` s="${style}"`;
-  return `<c r="${at}" t="inlineStr"${styled}><is><t xml:space="preserve">${escaped(whole(text))}</t></is></c>`;
+  return `<c r="${at}" t="inlineStr"${styled}><is><t xml:space="preserve">${escaped(whole(clean(text)))}</t></is></c>`;
 }
 
 /** Cut to what a cell holds, never through a pair of surrogates. */
@@ -158,12 +158,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Without what XML cannot hold: control characters and halves of surrogate pairs. */
-function escaped(text: string): string {
+function clean(text: string): string {
   return (
     text
       // oxlint-disable-next-line no-control-regex -- these are the characters to take out
       .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
       .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '')
-      .replace(/[&<>"\r]/g, (char) => ENTITIES[char]!)
   );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"\r]/g, (char) => ENTITIES[char]!);
 }

@@ -15,7 +15,8 @@ export function readPhone(text: string, country: string): ReadPhone | null {
   if (!/\d/.test(phone)) return null;
   const dialled = phone.replace(/^\s*00(?=[\d\s])/, '+');
   const number = parsePhoneNumberFromString(dialled, isSupportedCountry(country) ? country : undefined);
-  if (number?.isValid()) return { phone, phone_e164: number.number };
+  if (number?.isValid())
+    return { phone: number.number === `+${phone}` ? number.number : phone, phone_e164: number.number };
   return withLostPlus(phone) ?? { phone, phone_e164: null };
 }
 

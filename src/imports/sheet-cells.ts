@@ -17,10 +17,11 @@ const DAYS_TO_1904 = 1462;
  * ISO text, a percentage with its sign, an error or nothing as an empty text.
  */
 export function sheetCellText(cell: SheetCell | undefined, is1904: boolean): string {
-  if (cell === undefined || cell.v === undefined || cell.v === null) return '';
+  if (cell === undefined) return '';
   if (cell.t === 'b') return cell.v === true ? 'TRUE' : 'FALSE';
   if (cell.t === 'e') return '';
-  if (typeof cell.v !== 'number') return String(cell.v as string | boolean);
+  if (typeof cell.v === 'string') return cell.v;
+  if (typeof cell.v !== 'number') return '';
   const format = typeof cell.z === 'string' ? cell.z : 'General';
   const shape = bare(format);
   if (/[ymdhs]/.test(shape)) return dateText(is1904 ? cell.v + DAYS_TO_1904 : cell.v, shape);

@@ -35,7 +35,7 @@ interface Part {
 
 /** The reader's own entrance behind its unpacking, which its types leave out. */
 const { parse_zip: parse } = sheetjs as unknown as {
-  parse_zip(archive: { files: Record<string, Part> }, options: object): Workbook;
+  parse_zip: (archive: { files: Record<string, Part> }, options: object) => Workbook;
 };
 
 const OPTIONS = { dense: true, cellNF: true, cellStyles: true, cellFormula: false, cellHTML: false, cellText: false };
@@ -98,13 +98,16 @@ function openedSheet({ '!rows': rows = [], '!cols': columns = [], '!data': data 
   };
 }
 
+function answer(reply: Reply): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  parentPort?.postMessage(reply);
+}
+
 /** Answers one request at a time. */
 async function serve(): Promise<void> {
-  const port = parentPort;
-  if (port === null) throw new Error('This file is the entrance of a thread.');
-  const parts = await workbookParts(Buffer.from((workerData as { bytes: Uint8Array }).bytes.buffer));
+  const parts = await workbookParts(Buffer.from((workerData as { bytes: Uint8Array<ArrayBuffer> }).bytes.buffer));
   let batches: Iterator<FileRecord[]> | undefined;
-  const answer = (request: Request): Reply => {
+  const replyTo = (request: Request): Reply => {
     if (request.ask === 'sheets') return { sheets: sheetsOf(parsed(parts, { sheetRows: HEAD_ROWS * 2 })) };
     if (request.ask === 'rows') return { rows: batches?.next().value ?? null };
     const workbook = parsed(parts, { sheets: request.sheet });
@@ -112,16 +115,16 @@ async function serve(): Promise<void> {
     batches = batchesOf(recordsOf(sheet, is1904(workbook)));
     return { opened: openedSheet(sheet) };
   };
-  port.on('message', (request: Request) => {
+  parentPort?.on('message', (request: Request) => {
     try {
-      port.postMessage(answer(request));
+      answer(replyTo(request));
     } catch {
-      port.postMessage({ problem: 'damaged' } satisfies Reply);
+      answer({ problem: 'damaged' });
     }
   });
-  port.postMessage({ ready: true } satisfies Reply);
+  answer({ ready: true });
 }
 
 serve().catch((error: unknown) => {
-  parentPort?.postMessage({ problem: error instanceof UnreadableArchive ? error.problem : 'damaged' } satisfies Reply);
+  answer({ problem: error instanceof UnreadableArchive ? error.problem : 'damaged' });
 });

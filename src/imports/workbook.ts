@@ -65,19 +65,19 @@ export class Workbook {
   }
 
   async sheets(): Promise<SheetHead[]> {
-    this.thread.postMessage({ ask: 'sheets' } satisfies Request);
+    this.request({ ask: 'sheets' });
     return this.reply('sheets');
   }
 
   async openSheet(name: string): Promise<OpenedSheet> {
-    this.thread.postMessage({ ask: 'open', sheet: name } satisfies Request);
+    this.request({ ask: 'open', sheet: name });
     return this.reply('opened');
   }
 
   /** The rows of the sheet that was opened, once. */
   async *batches(): AsyncGenerator<FileRecord[]> {
     for (;;) {
-      this.thread.postMessage({ ask: 'rows' } satisfies Request);
+      this.request({ ask: 'rows' });
       const rows = await this.reply('rows');
       if (rows === null) return;
       yield rows;
@@ -87,6 +87,11 @@ export class Workbook {
   async close(): Promise<void> {
     clearTimeout(this.clock);
     await this.thread.terminate();
+  }
+
+  private request(request: Request): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.thread.postMessage(request);
   }
 
   private async reply<Key extends string>(key: Key): Promise<Extract<Reply, Record<Key, unknown>>[Key]> {

@@ -56,13 +56,14 @@ export class ImportPresenter {
 
   /** Where the same file can be uploaded to be read in another way: the file itself is not kept. */
   readAgain({ intake_id, source, sheet, sheets }: ImportView) {
-    const form = (other?: string): string =>
-      `/imports/new?${new URLSearchParams({ intake: intake_id ?? '', source, ...(other === undefined ? {} : { sheet: other }) })}`;
+    const given = { intake: intake_id ?? '', source };
+    const form = (other: Record<string, string>): string =>
+      `/imports/new?${new URLSearchParams({ ...given, ...other }).toString()}`;
     return {
-      again: form(),
+      again: form({}),
       other_sheets: sheets
         .filter(({ name }) => name !== sheet)
-        .map(({ name, is_hidden }) => ({ name, is_hidden, href: form(name) })),
+        .map(({ name, is_hidden }) => ({ name, is_hidden, href: form({ sheet: name }) })),
     };
   }
 
