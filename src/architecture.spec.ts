@@ -30,7 +30,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   database: ['config'],
   jobs: ['config', 'database'],
   http: ['config', 'access', 'database', 'jobs'],
-  audit: ['access', 'database', 'http'],
+  audit: ['access', 'database', 'jobs', 'http'],
   views: ['access', 'http', 'i18n'],
   imports: PLATFORM,
   organization: PLATFORM,

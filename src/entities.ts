@@ -1,4 +1,5 @@
 import { AuditEntry } from './audit/audit-entry.entity.js';
+import { AuditSeal } from './audit/audit-seal.entity.js';
 import { Client } from './organization/client.entity.js';
 import { Job } from './pipelines/job.entity.js';
 import { Office } from './organization/office.entity.js';
@@ -34,6 +35,7 @@ import { Import } from './imports/import.entity.js';
 /** Every entity, from the lowest feature up. */
 export const ENTITIES = [
   AuditEntry,
+  AuditSeal,
   Client,
   Job,
   Office,

@@ -4,6 +4,10 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity()
 @Index('ix_audit_entry_object', ['objectType', 'objectId', 'at'])
 @Index('ix_audit_entry_at', ['at'])
+@Index('ix_audit_entry_actor', ['actorId', 'at'])
+@Index('ix_audit_entry_token', ['tokenId', 'at'], { where: 'token_id IS NOT NULL' })
+@Index('ix_audit_entry_office', ['officeId', 'at'])
+@Index('ix_audit_entry_action', { synchronize: false })
 export class AuditEntry {
   @PrimaryColumn('uuid')
   id: string;

@@ -5,6 +5,7 @@ import { Applications1780000003000 } from './migrations/1780000003000-applicatio
 import { Imports1780000004000 } from './migrations/1780000004000-imports.js';
 import { OrganizationAdministration1790000001000 } from './migrations/1790000001000-organization-administration.js';
 import { ApiTokens1790000002500 } from './migrations/1790000002500-api-tokens.js';
+import { AuditSeals1790000003000 } from './migrations/1790000003000-audit-seals.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Imports1780000004000,
   OrganizationAdministration1790000001000,
   ApiTokens1790000002500,
+  AuditSeals1790000003000,
 ];

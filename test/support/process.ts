@@ -49,9 +49,9 @@ export async function startProcess(environment: Environment): Promise<Started> {
   };
 }
 
-/** Starts what is expected to end by itself. */
-export async function runToEnd(environment: Environment): Promise<Ended> {
-  const run = launch(environment);
+/** Starts what is expected to end by itself: the product, or the built command `program` with its arguments. */
+export async function runToEnd(environment: Environment, program = 'main', args: string[] = []): Promise<Ended> {
+  const run = launch(environment, program, args);
   const code = await run.exit;
   return { code, output: run.output(), errors: run.errors() };
 }
@@ -63,9 +63,9 @@ interface Launched {
   exit: Promise<number | null>;
 }
 
-function launch(environment: Environment): Launched {
+function launch(environment: Environment, program = 'main', args: string[] = []): Launched {
   // An empty folder as the working directory: no .env of a developer is read.
-  const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
+  const child = spawn(process.execPath, [join(ROOT, `dist/${program}.js`), ...args], {
     cwd: tmpdir(),
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
