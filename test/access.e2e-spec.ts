@@ -247,6 +247,8 @@ describe('who may do what', () => {
     '/api/v1/audit-entries',
     '/api/v1/api-tokens',
     '/settings/tokens',
+    '/api/v1/audit-entries.csv',
+    '/api/v1/audit-seals',
     '/api/v1/reports/funnel?intake_id=INTAKE',
     '/api/v1/reports/funnel.csv?office_id=OFFICE',
     '/settings/offices',

@@ -39,6 +39,7 @@ export const PERMISSIONS = {
     'users:manage',
     'tokens:manage',
     'audit:read',
+    'audit:export',
   ],
   recruiter: [
     ...OWN,
@@ -66,8 +67,9 @@ export const PERMISSIONS = {
     'reports:read',
     'reports:export',
     'audit:read',
+    'audit:export',
   ],
-  auditor: [...OWN, ...READ_FUNNEL, 'reports:read', 'reports:export', 'audit:read'],
+  auditor: [...OWN, ...READ_FUNNEL, 'reports:read', 'reports:export', 'audit:read', 'audit:export'],
   agent: [...OWN],
   hr_data: [],
   equality: [],

@@ -1,18 +1,28 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import type { Page } from '../http/page.js';
 import { AuditEntriesService } from './audit-entries.service.js';
-import { AuditEntryView, AuditQuery } from './audit.dto.js';
+import { auditFile, ENTRY_COLUMNS, entryRow, filterOf } from './audit-file.js';
+import { AuditEntryView, AuditExportQuery, AuditQuery } from './audit.dto.js';
 
-@Controller('api/v1/audit-entries')
-@Requires('audit:read')
+@Controller('api/v1')
 export class AuditEntriesController {
   constructor(private readonly entries: AuditEntriesService) {}
 
-  @Get()
+  /** Who did what to which object, and when. */
+  @Get('audit-entries')
+  @Requires('audit:read')
   list(@CurrentActor() actor: Actor, @Query() query: AuditQuery): Promise<Page<AuditEntryView>> {
     return this.entries.list(actor, query);
+  }
+
+  /** The same as CSV, without pages. The export is itself an entry. */
+  @Get('audit-entries.csv')
+  @Requires('audit:export')
+  async csv(@CurrentActor() actor: Actor, @Query() query: AuditExportQuery): Promise<StreamableFile> {
+    const batches = await this.entries.export(actor, filterOf(query));
+    return auditFile(ENTRY_COLUMNS, batches, (batch) => batch.map(entryRow), query);
   }
 }

@@ -1,43 +1,118 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { inScope } from '../access/scope.js';
 import { rows } from '../database/sql.js';
-import { decodeCursor, pageOf, type Page } from '../http/page.js';
-import type { AuditEntryView, AuditQuery } from './audit.dto.js';
+import { invalidField } from '../errors.js';
+import { decodeCursor, pageOf, type CursorValue, type Page } from '../http/page.js';
+import { recordAudit } from './audit.js';
+import type { AuditEntryView, AuditFilter, AuditQuery, Order } from './audit.dto.js';
 
 /** `at` to the microsecond, as the cursor needs it. */
 type AuditRow = AuditEntryView;
+
+/** Rows read at once for a file. */
+const BATCH = 2000;
 
 @Injectable()
 export class AuditEntriesService {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * The latest first. What belongs to no office is shown only to those who see every office; an entry names no project,
-   * so that those who are limited to some see what they did themselves.
+   * The latest first, unless asked otherwise. What belongs to no office is shown only to those who see every office; an
+   * entry names no project, so that those who are limited to some see what they did themselves.
    */
   async list(actor: Actor, query: AuditQuery): Promise<Page<AuditEntryView>> {
-    const [at = null, id = null] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
-    const { object_type: type = null, object_id: object = null, actor_id: by = null, token_id: token = null } = query;
-    const found = await rows<AuditRow>(
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 2);
+    const found = await this.read(actor, query, query.order ?? 'newest', after, query.limit + 1);
+    return pageOf(found, query.limit, auditEntryView, keyOf);
+  }
+
+  /** Whether there is an entry with which a story can begin. */
+  async has(actor: Actor, filter: AuditFilter): Promise<boolean> {
+    return (await this.read(actor, filter, 'newest', null, 1)).length > 0;
+  }
+
+  /**
+   * Everything the filter lets through, the latest first, read as it is written. That somebody took it along is an entry
+   * of its own, made before the first row is given.
+   */
+  async export(actor: Actor, filter: AuditFilter): Promise<AsyncIterable<AuditEntryView[]>> {
+    refuseEmptyPeriod(filter);
+    const changed = Object.keys(filter).filter((name) => filter[name as keyof AuditFilter] !== undefined);
+    await recordAudit(this.dataSource, actor, {
+      action: 'audit.exported',
+      object_type: 'audit',
+      object_id: null,
+      changed,
+    });
+    return this.batches(actor, filter);
+  }
+
+  private async *batches(actor: Actor, filter: AuditFilter): AsyncGenerator<AuditEntryView[]> {
+    let found: AuditRow[] = [];
+    do {
+      const last = found.at(-1);
+      found = await this.read(actor, filter, 'newest', last ? keyOf(last) : null, BATCH);
+      if (found.length > 0) yield found.map(auditEntryView);
+    } while (found.length === BATCH);
+  }
+
+  private read(
+    actor: Actor,
+    filter: AuditFilter,
+    order: Order,
+    after: readonly CursorValue[] | null,
+    limit: number,
+  ): Promise<AuditRow[]> {
+    refuseEmptyPeriod(filter);
+    return rows<AuditRow>(
       this.dataSource,
       sql`SELECT id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor_id, token_id, action,
                  object_type, object_id, office_id, changed, request_id
           FROM audit_entry
-          WHERE ${inScope(actor, 'office_id')}
-            AND (${actor.projects === 'all'} OR actor_id = ${actor.id})
-            AND (${type}::text IS NULL OR object_type = ${type})
-            AND (${object}::uuid IS NULL OR object_id = ${object})
-            AND (${by}::uuid IS NULL OR actor_id = ${by})
-            AND (${token}::uuid IS NULL OR token_id = ${token})
-            AND (${at}::text IS NULL OR (audit_entry.at, id) < (${at}::text::timestamptz, ${id}::text::uuid))
-          ORDER BY audit_entry.at DESC, id DESC LIMIT ${query.limit + 1}`,
+          WHERE ${join([...visibleTo(actor), ...conditionsOf(filter), ...placeAfter(after, order)], ' AND ')}
+          ORDER BY ${order === 'newest' ? sql`audit_entry.at DESC, id DESC` : sql`audit_entry.at, id`} LIMIT ${limit}`,
     );
-    return pageOf(found, query.limit, auditEntryView, (row) => [row.at, row.id]);
   }
 }
+
+function visibleTo(actor: Actor): Sql[] {
+  return [inScope(actor, 'office_id'), ...(actor.projects === 'all' ? [] : [sql`actor_id = ${actor.id}`])];
+}
+
+/** Only what is asked for, so that the server can choose the index of it. */
+function conditionsOf(filter: AuditFilter): Sql[] {
+  const { actor_id, token_id, object_type, object_id, action, office_id, from, to } = filter;
+  const noun = action?.endsWith('.*') ? action.slice(0, -1) : null;
+  return [
+    actor_id === 'none' && sql`actor_id IS NULL`,
+    actor_id !== undefined && actor_id !== 'none' && sql`actor_id = ${actor_id}`,
+    token_id !== undefined && sql`token_id = ${token_id}`,
+    object_type !== undefined && sql`object_type = ${object_type}`,
+    object_id !== undefined && sql`object_id = ${object_id}`,
+    noun !== null && sql`action LIKE ${`${noun}%`}`,
+    noun === null && action !== undefined && sql`action = ${action}`,
+    office_id !== undefined && sql`office_id = ${office_id}`,
+    from !== undefined && sql`audit_entry.at >= ${from}::text::timestamptz`,
+    to !== undefined && sql`audit_entry.at < ${to}::text::timestamptz`,
+  ].filter((condition) => condition !== false);
+}
+
+function placeAfter(after: readonly CursorValue[] | null, order: Order): Sql[] {
+  if (after === null) return [];
+  const [at, id] = after;
+  const key = sql`(${at}::text::timestamptz, ${id}::text::uuid)`;
+  return [order === 'newest' ? sql`(audit_entry.at, id) < ${key}` : sql`(audit_entry.at, id) > ${key}`];
+}
+
+function refuseEmptyPeriod({ from, to }: AuditFilter): void {
+  if (from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to))
+    throw invalidField('to', 'not-after-from', 'to must be later than from');
+}
+
+const keyOf = (row: AuditRow): CursorValue[] => [row.at, row.id];
 
 function auditEntryView(row: AuditRow): AuditEntryView {
   return {

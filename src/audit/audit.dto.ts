@@ -1,7 +1,28 @@
-import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IntersectionType } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { SEPARATORS, type Separator } from '../http/csv.js';
+import { IsInstant } from '../http/fields.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
 
-export class AuditQuery extends ListQuery {
+export const ORDERS = ['newest', 'oldest'] as const;
+export type Order = (typeof ORDERS)[number];
+
+const UUID_OR_NONE = /^(none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const ACTION = /^[a-z]+(-[a-z]+)*\.(\*|[a-z]+(-[a-z]+)*)$/;
+
+/** What an entry must be to be read; all that is given must hold. */
+export class AuditFilter {
+  /** The id of a user, or `none` for what the system did by itself. */
+  @IsOptional()
+  @Matches(UUID_OR_NONE, { message: 'actor_id must be the id of a user, or none' })
+  actor_id?: string;
+
+  /** What programs did by this API token. */
+  @IsOptional()
+  @IsUUID()
+  token_id?: string;
+
+  /** `application`, `intake`, … */
   @IsOptional()
   @IsString()
   @MaxLength(100)
@@ -11,14 +32,43 @@ export class AuditQuery extends ListQuery {
   @IsUUID()
   object_id?: string;
 
+  /** One action, or all of one noun: `application.moved`, `application.*`. */
   @IsOptional()
-  @IsUUID()
-  actor_id?: string;
+  @MaxLength(100)
+  @Matches(ACTION, { message: 'action must look like application.moved or application.*' })
+  action?: string;
 
-  /** What programs did by this API token. */
   @IsOptional()
   @IsUUID()
-  token_id?: string;
+  office_id?: string;
+
+  /** The first instant included. ISO 8601 with its offset. */
+  @IsOptional()
+  @IsInstant()
+  from?: string;
+
+  /** The first instant no longer included. */
+  @IsOptional()
+  @IsInstant()
+  to?: string;
+}
+
+export class AuditQuery extends IntersectionType(ListQuery, AuditFilter) {
+  /** The latest first, unless the story of something is to be read from its beginning. */
+  @IsOptional()
+  @IsIn(ORDERS)
+  order?: Order;
+}
+
+export class AuditExportQuery extends AuditFilter {
+  @IsOptional()
+  @IsIn(Object.keys(SEPARATORS))
+  separator?: Separator;
+
+  /** Begin with a byte order mark, by which Excel knows UTF-8. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  bom?: 'true' | 'false';
 }
 
 export class AuditEntryView {
@@ -35,4 +85,14 @@ export class AuditEntryView {
   /** Names of the fields that changed. */
   changed: string[];
   request_id: string | null;
+}
+
+export class AuditSealView {
+  /** From 1, without a gap. */
+  number: number;
+  sealed_at: string;
+  /** SHA-256 over the previous hash, the number, the time and the hashes of the sealed entries, in hexadecimal. */
+  hash: string;
+  /** `hash` of the block before; zeros in the first. */
+  previous_hash: string;
 }

@@ -40,6 +40,21 @@ export const IsDay = (): PropertyDecorator =>
     validator: { validate: isDay, defaultMessage: () => 'must be a day such as 2026-11-23' },
   });
 
+/** A moment of the world: a day, a time and its offset, `2026-11-23T08:00:00Z`. */
+export const IsInstant = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isInstant',
+    validator: { validate: isInstant, defaultMessage: () => 'must be a time such as 2026-11-23T08:00:00Z' },
+  });
+
+function isInstant(value: unknown): boolean {
+  const [, day, time] =
+    (typeof value === 'string' &&
+      /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2}))$/.exec(value)) ||
+    [];
+  return isDay(day) && !Number.isNaN(Date.parse(`${day}${time}`));
+}
+
 function isDay(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const time = Date.parse(value);
