@@ -73,6 +73,8 @@ describe('the pages of an import, without a script', () => {
 
     const csv = await recruiter.get(`/imports/${id}/rejected-rows.csv`).expect(200);
     expect(csv.headers['content-type']).toContain('text/csv');
+    const xlsx = await recruiter.get(`/imports/${id}/rejected-rows.xlsx`).expect(200);
+    expect(xlsx.headers['content-type']).toContain('spreadsheetml.sheet');
     expect(csv.text).toContain('daniela@example');
     expect(csv.text).toContain('Has no ending such as .com.');
 
@@ -117,7 +119,7 @@ describe('the pages of an import, without a script', () => {
       .field('intake_id', intake.id)
       .attach('file', Buffer.from('PK\u0003\u0004\u0014[Content_Types].xml'), 'people.xlsx');
     expect(answer.status).toBe(422);
-    expect(answer.text).toContain('This is an Excel workbook.');
+    expect(answer.text).toContain('This workbook is cut off or damaged.');
   });
 
   it('send the progress as events', async () => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import readWorkbook from 'read-excel-file/node';
 import type { CountedPeopleView, FunnelStepView, FunnelView } from '../src/reports/reports.dto.js';
 import { startApp, type TestApp } from './support/app.js';
 import { awkwardHistories, plantAwkwardHistories, type LoadedFixture } from './support/awkward-histories.js';
 import { makeIntake, makeJob, makeOffice } from './support/factories.js';
 import { tellHistory } from './support/histories.js';
 import { signIn, type SignedIn } from './support/sign-in.js';
+import { binary } from './support/workbook-files.js';
 
 const fixture = awkwardHistories();
 const path = (query: Record<string, string>, under = ''): string =>
@@ -190,6 +192,28 @@ describe('the funnel report', () => {
       );
     });
 
+    it('holds the same numbers as a workbook, with a sheet of definitions', async () => {
+      const report = await funnel(query);
+      const { body, headers } = await hr
+        .get(path(query, '.xlsx'))
+        .buffer()
+        .parse(binary)
+        .expect(200)
+        .expect('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+      expect(headers['content-disposition']).toBe('attachment; filename="funnel-2025-Q3.xlsx"');
+      const [steps, definitions] = await readWorkbook(body as Buffer);
+      const [columns, ...rows] = steps!.data as unknown as (string | number | Date | null)[][];
+      const csv = await hr.get(path(query, '.csv')).expect(200);
+      const [names, ...lines] = parse(csv.text);
+      expect(columns).toEqual(names);
+      expect(rows.map((row) => row.map((cell) => sameAs(cell)))).toEqual(lines);
+      const terms = new Map(definitions!.data.map(([term, meaning]) => [term, meaning]));
+      expect(terms.get('definition')).toBe(report.definition);
+      expect(sameAs(terms.get('as_of') as unknown as Date)).toBe(report.as_of);
+      expect(sameAs(terms.get('known_at') as unknown as Date)).toBe(report.known_at);
+      expect(terms.has('reached')).toBe(true);
+    });
+
     it('comes as a Swedish or Spanish Excel reads it', async () => {
       const excel = { ...query, separator: 'semicolon', bom: 'true', decimals: 'comma' };
       const { text } = await hr.get(path(excel, '.csv')).expect(200);
@@ -298,3 +322,9 @@ describe('the funnel report', () => {
     expect(again).toEqual(first);
   });
 });
+
+/** A cell of the workbook as CSV writes it; the other program cuts a moment to less than a millisecond. */
+function sameAs(cell: string | number | Date | null | undefined): string {
+  if (cell instanceof Date) return new Date(Math.round(cell.getTime() / 1000) * 1000).toISOString();
+  return cell === null || cell === undefined ? '' : String(cell);
+}

@@ -14,6 +14,8 @@ export interface CsvOptions {
 
 /** One row: its cells by the name of their column. */
 export type CsvRow = Readonly<Record<string, string | number | null>>;
+/** One row: its cells in the order of the columns. */
+export type CsvCells = readonly (string | number | null)[];
 
 /**
  * A text that a spreadsheet would run as a formula gets a leading apostrophe. A telephone number is left as it is: no
@@ -26,7 +28,7 @@ export function neutralised(text: string): string {
 /** RFC 4180 as a stream: one header row, CRLF, UTF-8; null is an empty cell. */
 export function csvStream(
   columns: readonly string[],
-  rows: Iterable<CsvRow> | AsyncIterable<CsvRow>,
+  rows: Iterable<CsvRow | CsvCells> | AsyncIterable<CsvRow | CsvCells>,
   { separator, hasBom, decimalMark = '.' }: CsvOptions,
 ): Readable {
   const writer = stringify({

@@ -1,11 +1,11 @@
-/** What an uploaded file is, judged by its first bytes and never by its name. */
-export type Content = 'text' | 'empty' | 'xlsx' | 'xls' | 'pdf' | 'zip' | 'binary';
+/** What an uploaded file is, judged by its first bytes and never by its name. A workbook is an archive. */
+export type Content = 'text' | 'empty' | 'archive' | 'xls' | 'pdf' | 'zip' | 'binary';
 
 const SIGNATURES: readonly [Content, readonly number[]][] = [
   ['pdf', [0x25, 0x50, 0x44, 0x46]],
   ['xls', [0xd0, 0xcf, 0x11, 0xe0]],
-  ['zip', [0x50, 0x4b, 0x03, 0x04]],
-  ['zip', [0x50, 0x4b, 0x05, 0x06]],
+  ['archive', [0x50, 0x4b, 0x03, 0x04]],
+  ['archive', [0x50, 0x4b, 0x05, 0x06]],
   ['zip', [0x1f, 0x8b]],
   ['binary', [0x89, 0x50, 0x4e, 0x47]],
   ['binary', [0xff, 0xd8, 0xff]],
@@ -15,18 +15,10 @@ const SIGNATURES: readonly [Content, readonly number[]][] = [
 /** `head`: at least the first 4 KB of the file, or all of it. */
 export function contentOf(head: Buffer): Content {
   for (const [content, signature] of SIGNATURES) {
-    if (!signature.every((byte, i) => head[i] === byte)) continue;
-    if (content !== 'zip') return content;
-    return isWorkbook(head) ? 'xlsx' : 'zip';
+    if (signature.every((byte, i) => head[i] === byte)) return content;
   }
   if (hasOnlyBlanks(head)) return 'empty';
   return isWide(head) || isReadable(head) ? 'text' : 'binary';
-}
-
-/** A workbook is a zip whose first entries are these names. */
-function isWorkbook(head: Buffer): boolean {
-  const text = head.toString('latin1');
-  return text.includes('[Content_Types].xml') || text.includes('xl/') || text.includes('_rels/.rels');
 }
 
 /** Spaces, line ends, and the bytes of the byte order marks. */

@@ -4,12 +4,7 @@ import { pipeline, type Readable, type Transform } from 'node:stream';
 import { AppError } from '../errors.js';
 import type { Encoding } from './encoding.js';
 import { namedDelimiter, type Delimiter } from './layout.js';
-
-/** `number`: the row a spreadsheet shows, from 1, blank lines included. */
-export interface CsvRecord {
-  number: number;
-  cells: string[];
-}
+import type { FileRecord } from './records.js';
 
 /** Longest record: a cell may hold a letter, a whole unclosed quote may not eat the file. */
 const MAX_RECORD = 1_000_000;
@@ -27,7 +22,11 @@ function parserOptions(delimiter: Delimiter): Options {
 }
 
 /** The records of a text file, one by one; blank lines and a `sep=` line are counted and left out. */
-export async function* csvRecords(file: Readable, encoding: Encoding, delimiter: Delimiter): AsyncGenerator<CsvRecord> {
+export async function* csvRecords(
+  file: Readable,
+  encoding: Encoding,
+  delimiter: Delimiter,
+): AsyncGenerator<FileRecord> {
   const parser = parse(parserOptions(delimiter));
   const decoded = iconv.decodeStream(encoding) as unknown as Transform;
   pipeline(file, decoded, parser, () => undefined);

@@ -1,4 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import type { DateOrder } from './dates.js';
+import type { DecimalMark } from './numbers.js';
 
 /** What was chosen for the files of a source, by header, so that the next file needs no choosing. */
 export interface RememberedMapping {
@@ -6,6 +8,10 @@ export interface RememberedMapping {
   columns: Record<string, string | null>;
   /** Field → value in the file → chosen option. */
   choices: Record<string, Record<string, string>>;
+  /** Absent in what was remembered before workbooks. */
+  sheet?: string | null;
+  date_order?: DateOrder | null;
+  decimal_mark?: DecimalMark;
 }
 
 /** One per office, kind and source. */

@@ -1,7 +1,7 @@
 import type { Confidence } from './columns.js';
 import type { DateOrder } from './dates.js';
 import type { ForbiddenReason } from './forbidden.js';
-import { BUSY_STATES, type Import, type ImportState } from './import.entity.js';
+import { BUSY_STATES, type Import, type ImportState, type Reading } from './import.entity.js';
 import type { ChoiceOption, ImportKind, ImportTarget } from './import-kind.js';
 import type { ColumnProfile } from './profile.js';
 
@@ -49,8 +49,16 @@ export interface ImportView {
   intake_id: string | null;
   source: string;
   file_name: string;
-  encoding: string;
-  delimiter: string;
+  format: 'text' | 'workbook';
+  /** Null for a workbook, as is the delimiter. */
+  encoding: string | null;
+  delimiter: string | null;
+  /** The sheet that was read, among those of the workbook in order; null and none for a text. */
+  sheet: string | null;
+  sheets: { name: string; is_hidden: boolean }[];
+  /** Read like the others. */
+  hidden_rows: number;
+  hidden_columns: number;
   header_row: number;
   decimal_mark: string;
   date_order: DateOrder | null;
@@ -124,8 +132,7 @@ export function importView(
   return {
     ...importSummaryView(from),
     project_id: from.projectId,
-    encoding: reading.encoding,
-    delimiter: reading.delimiter,
+    ...formatView(reading),
     header_row: reading.header_row,
     decimal_mark: mapping.decimal_mark,
     date_order: mapping.date_order,
@@ -156,6 +163,18 @@ export function isBusy(state: ImportState): boolean {
 
 export function undoUntil({ publishedAt }: Import): Date | null {
   return publishedAt === null ? null : new Date(publishedAt.getTime() + UNDO_DAYS * DAY);
+}
+
+function formatView({ encoding, delimiter, sheet }: Reading) {
+  return {
+    format: sheet ? ('workbook' as const) : ('text' as const),
+    encoding,
+    delimiter,
+    sheet: sheet?.name ?? null,
+    sheets: sheet?.sheets ?? [],
+    hidden_rows: sheet?.hidden_rows ?? 0,
+    hidden_columns: sheet?.hidden_columns ?? 0,
+  };
 }
 
 function optionView({ value, name, code }: ChoiceOption): OptionView {

@@ -21,7 +21,7 @@ import { DATE_ORDERS, type DateOrder } from './dates.js';
 import { ENCODINGS, type Encoding } from './encoding.js';
 import { DELIMITERS, type Delimiter } from './layout.js';
 
-/** The fields of an upload besides the file. What is left out is detected. */
+/** The fields of an upload besides the file: a text (CSV) or an Excel workbook (.xlsx). What is left out is detected. */
 export class UploadDto {
   /** What the rows are. */
   @IsIn(['applications'])
@@ -44,6 +44,12 @@ export class UploadDto {
   @IsOptional()
   @IsIn(DELIMITERS)
   delimiter?: Delimiter;
+
+  /** The sheet of a workbook, by name; without it the first one in sight that looks like a table. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  sheet?: string;
 
   /** 1–10, as a spreadsheet counts. */
   @IsOptional()

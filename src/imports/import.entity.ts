@@ -32,10 +32,22 @@ export interface ReadColumn {
   forbidden: ForbiddenReason | null;
 }
 
+/** The sheet of a workbook that was read, among its sheets in order. */
+export interface ReadSheet {
+  name: string;
+  sheets: { name: string; is_hidden: boolean }[];
+  /** Read like the others. */
+  hidden_rows: number;
+  hidden_columns: number;
+}
+
 /** How the file was read. */
 export interface Reading {
-  encoding: Encoding;
-  delimiter: Delimiter;
+  /** Null for a workbook. */
+  encoding: Encoding | null;
+  delimiter: Delimiter | null;
+  /** Null for a text; absent in imports of before workbooks. */
+  sheet?: ReadSheet | null;
   header_row: number;
   /** Name of the system whose export it looks like. */
   system: string | null;

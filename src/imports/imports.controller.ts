@@ -10,25 +10,27 @@ import {
   Req,
   Res,
   Sse,
+  StreamableFile,
   type MessageEvent,
   UseGuards,
 } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
+import { AnswersFile } from '../http/file-answer.js';
 import { Id } from '../http/id.decorator.js';
 import { IfMatch } from '../http/if-match.decorator.js';
 import type { Page } from '../http/page.js';
 import type { Resemblance } from './import-kind.js';
 import { ImportListQuery, MappingDto, UploadDto } from './import.dto.js';
 import type { ImportSummaryView, ImportView } from './import-view.js';
-import { Imports } from './imports.service.js';
+import { Imports, type ShownRow } from './imports.service.js';
 import { problemSentence } from './problem-sentences.js';
 import { progressOf } from './progress.js';
-import { rejectedCsv } from './rejected-csv.js';
+import { rejectedFile } from './rejected-rows.js';
 import { takeUpload } from './take-upload.js';
 import { Uploads } from './upload.service.js';
 import { VisibleImportGuard } from './visible-import.guard.js';
@@ -156,29 +158,20 @@ export class ImportsController {
     return this.imports.cancel(actor, id);
   }
 
+  /** The rows that were left out, the reason beside each; for seven days. */
   @Get(':id/rejected-rows.csv')
   @Requires('imports:manage')
-  @ApiProduces('text/csv')
-  async rejectedRows(
-    @CurrentActor() actor: Actor,
-    @Id() id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const { columns } = await this.imports.get(actor, id);
-    const shown = await this.imports.rejectedRows(actor, id, MOST_ROWS);
-    void reply
-      .type('text/csv; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .header('content-disposition', 'attachment; filename="rejected-rows.csv"');
-    return rejectedCsv(columns, shown, { row: 'Row', reason: 'Reason' }, ({ number, problems }) =>
-      problems
-        .filter(({ level }) => level === 'error')
-        .map((problem) => {
-          const column = problem.column === null ? '' : `, ${columns[problem.column]?.header ?? ''}`;
-          return `Row ${number}${column}: ${problemSentence(problem)}.`;
-        })
-        .join(' '),
-    );
+  @AnswersFile('csv')
+  rejectedRowsCsv(@CurrentActor() actor: Actor, @Id() id: string): Promise<StreamableFile> {
+    return this.rejectedRows(actor, id, 'csv');
+  }
+
+  /** The same as a workbook. */
+  @Get(':id/rejected-rows.xlsx')
+  @Requires('imports:manage')
+  @AnswersFile('xlsx')
+  rejectedRowsXlsx(@CurrentActor() actor: Actor, @Id() id: string): Promise<StreamableFile> {
+    return this.rejectedRows(actor, id, 'xlsx');
   }
 
   /** The import after every change until it rests, as server-sent events named `progress`. */
@@ -190,5 +183,19 @@ export class ImportsController {
       () => this.imports.get(actor, id),
       (view) => ({ id: view.id, state: view.state, done: view.done, total: view.total, errors: view.errors }),
     );
+  }
+
+  private async rejectedRows(actor: Actor, id: string, format: 'csv' | 'xlsx'): Promise<StreamableFile> {
+    const { columns } = await this.imports.get(actor, id);
+    const rows = await this.imports.rejectedRows(actor, id, MOST_ROWS);
+    const reasonOf = ({ number, problems }: ShownRow): string =>
+      problems
+        .filter(({ level }) => level === 'error')
+        .map((problem) => {
+          const column = problem.column === null ? '' : `, ${columns[problem.column]?.header ?? ''}`;
+          return `Row ${number}${column}: ${problemSentence(problem)}.`;
+        })
+        .join(' ');
+    return rejectedFile({ columns, rows, titles: { row: 'Row', reason: 'Reason' }, reasonOf }, format);
   }
 }

@@ -29,7 +29,7 @@ import {
 import type { ColumnProfile } from './profile.js';
 import { readRow, type Mapping } from './rows.js';
 import { RowVault } from './row-vault.js';
-import { completed } from './upload.service.js';
+import { completed } from './suggested-mapping.js';
 
 /** Jobs of an import; their payload is `ImportTask`. */
 export const IMPORT_TASKS = { check: 'imports.check', publish: 'imports.publish', undo: 'imports.undo' } as const;
@@ -365,6 +365,9 @@ async function remember(tx: Queryable, { officeId, kind, source, reading, mappin
         .map(({ index, header }) => [fold(header), fieldOf.get(index) ?? null]),
     ),
     choices: mapping.choices,
+    sheet: reading.sheet?.name ?? null,
+    date_order: mapping.date_order,
+    decimal_mark: mapping.decimal_mark,
   };
   await rows(
     tx,

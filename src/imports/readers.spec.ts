@@ -77,7 +77,7 @@ describe('reading of files', () => {
   });
 
   it('tells workbooks, documents and empty files by their content', () => {
-    expect(contentOf(Buffer.from('PK\u0003\u0004[Content_Types].xml'))).toBe('xlsx');
+    expect(contentOf(Buffer.from('PK\u0003\u0004[Content_Types].xml'))).toBe('archive');
     expect(contentOf(Buffer.from('%PDF-1.7'))).toBe('pdf');
     expect(contentOf(Buffer.from(' \r\n'))).toBe('empty');
     expect(contentOf(Buffer.from([0, 1, 2, 3, 4, 5]))).toBe('binary');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fold } from './fold.js';
 import { cellText, isEmptyCell, isEmptyName } from './cells.js';
-import { dateProblem, parseDate, type DateOrder } from './dates.js';
+import { dateProblem, parseDate, type DateOrder, type ParsedDate } from './dates.js';
 import { emailProblem, splitEmails } from './emails.js';
 import type { FieldValue, ImportField, ImportTarget, ReadRow, RowProblem } from './import-kind.js';
 import { parseLanguages } from './languages.js';
@@ -141,7 +141,12 @@ function readMoment(
     report('error', 'date-in-future');
     return null;
   }
-  return { at: at.toISOString(), isDay: parsed.time === null };
+  return { at: at.toISOString(), isDay: isDay(parsed) };
+}
+
+/** Programs write a day as its midnight or not, depending on the format of the file. */
+function isDay({ time, offset }: ParsedDate): boolean {
+  return time === null || (time === '00:00:00' && offset === null);
 }
 
 function readLanguages(text: string, report: Report): FieldValue | null {

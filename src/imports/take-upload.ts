@@ -4,7 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { AppError, invalid, invalidField } from '../errors.js';
 import { fieldErrors } from '../http/validation.js';
 import { UploadDto } from './import.dto.js';
-import type { UploadedFile, Uploads } from './upload.service.js';
+import type { UploadedFile } from './opened-file.js';
+import type { Uploads } from './upload.service.js';
 
 /** Reads a multipart upload: one file, and the fields before or behind it. The caller removes the spool of the file. */
 export async function takeUpload(

@@ -2,7 +2,8 @@ import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
-import { funnelFile } from './funnel-file.js';
+import { AnswersFile } from '../http/file-answer.js';
+import { funnelFile, funnelWorkbook } from './funnel-file.js';
 import {
   FunnelExportQuery,
   FunnelPeopleQuery,
@@ -26,8 +27,17 @@ export class ReportsController {
   /** The same figures as tidy CSV, one row for each step. */
   @Get('funnel.csv')
   @Requires('reports:export')
+  @AnswersFile('csv')
   async funnelCsv(@CurrentActor() actor: Actor, @Query() query: FunnelExportQuery): Promise<StreamableFile> {
     return funnelFile(await this.reports.funnel(actor, query), query);
+  }
+
+  /** The same figures as a workbook, with a sheet of definitions. */
+  @Get('funnel.xlsx')
+  @Requires('reports:export')
+  @AnswersFile('xlsx')
+  async funnelXlsx(@CurrentActor() actor: Actor, @Query() query: FunnelQuery): Promise<StreamableFile> {
+    return funnelWorkbook(await this.reports.funnel(actor, query));
   }
 
   /** The people behind one number of the funnel. */

@@ -20,8 +20,9 @@ const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
 class PageInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
+    // A handler that answers with a file has named its type already.
+    if (!reply.hasHeader('content-type')) void reply.type('text/html; charset=utf-8');
     void reply.headers({
-      'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       vary: 'hx-request, accept-language, cookie',
     });

@@ -171,6 +171,7 @@ export class FunnelPresenter {
       decimals: usesComma ? 'comma' : 'point',
     };
     return [
+      { label: this.t('xlsx'), href: `${PATH}.xlsx?${this.search({})}` },
       { label: this.t('csv'), href: `${PATH}.csv?${this.search({})}` },
       { label: this.t('csv-excel'), href: `${PATH}.csv?${this.search(excel)}` },
     ];

@@ -47,18 +47,24 @@ export class ImportPresenter {
   }
 
   facts(view: ImportView): string[] {
-    const facts = this.t('read.facts', {
-      rows: view.total,
-      delimiter: this.t(`delimiter.${DELIMITER_NAMES[view.delimiter] ?? 'comma'}`),
-      encoding: view.encoding.toUpperCase(),
-      decimal: this.t(view.decimal_mark === ',' ? 'decimal.comma' : 'decimal.point'),
-      header: view.header_row,
-    });
     return [
-      facts,
+      ...(view.format === 'text' ? [this.textFacts(view)] : this.workbookFacts(view)),
       ...(view.system === null ? [] : [this.t('read.system', { system: view.system })]),
       ...(view.is_remembered ? [this.t('read.remembered', { source: view.source })] : []),
     ];
+  }
+
+  /** Where the same file can be uploaded to be read in another way: the file itself is not kept. */
+  readAgain({ intake_id, source, sheet, sheets }: ImportView) {
+    const given = { intake: intake_id ?? '', source };
+    const form = (other: Record<string, string>): string =>
+      `/imports/new?${new URLSearchParams({ ...given, ...other }).toString()}`;
+    return {
+      again: form({}),
+      other_sheets: sheets
+        .filter(({ name }) => name !== sheet)
+        .map(({ name, is_hidden }) => ({ name, is_hidden, href: form({ sheet: name }) })),
+    };
   }
 
   tags(view: ImportView) {
@@ -189,6 +195,26 @@ export class ImportPresenter {
         message: this.sentence(own, text, { ...facts, field: name, value: value.join('.') }),
       };
     });
+  }
+
+  private textFacts(view: ImportView): string {
+    return this.t('read.facts', {
+      rows: view.total,
+      delimiter: this.t(`delimiter.${DELIMITER_NAMES[view.delimiter ?? ','] ?? 'comma'}`),
+      encoding: (view.encoding ?? '').toUpperCase(),
+      decimal: this.t(view.decimal_mark === ',' ? 'decimal.comma' : 'decimal.point'),
+      header: view.header_row,
+    });
+  }
+
+  private workbookFacts({ total, header_row, sheet, sheets, hidden_rows, hidden_columns }: ImportView): string[] {
+    const number = sheets.findIndex(({ name }) => name === sheet) + 1;
+    return [
+      this.t('read.sheet', { sheet: sheet ?? '', number, sheets: sheets.length }),
+      this.t('read.workbook', { rows: total, header: header_row }),
+      ...(hidden_rows > 0 ? [this.t('read.hidden-rows', { count: hidden_rows })] : []),
+      ...(hidden_columns > 0 ? [this.t('read.hidden-columns', { count: hidden_columns })] : []),
+    ];
   }
 
   private sentence(code: string, message: string, facts: MessageVariables): string {

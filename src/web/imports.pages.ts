@@ -1,4 +1,16 @@
-import { Body, Get, Post, Query, Req, Res, Sse, type MessageEvent, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Get,
+  Header,
+  Post,
+  Query,
+  Req,
+  Res,
+  Sse,
+  StreamableFile,
+  type MessageEvent,
+  UseGuards,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import type { Actor } from '../access/actor.js';
@@ -7,14 +19,15 @@ import { Requires } from '../access/requires.decorator.js';
 import { BoardService } from '../applications/board.service.js';
 import { Config } from '../config/config.js';
 import { AppError } from '../errors.js';
+import { FILE_TYPES } from '../http/file-answer.js';
 import { Id } from '../http/id.decorator.js';
 import { I18n } from '../i18n/i18n.js';
 import { ENCODINGS } from '../imports/encoding.js';
 import { MappingDto } from '../imports/import.dto.js';
 import { isBusy, type ImportView } from '../imports/import-view.js';
-import { Imports } from '../imports/imports.service.js';
+import { Imports, type ShownRow } from '../imports/imports.service.js';
 import { progressOf } from '../imports/progress.js';
-import { rejectedCsv } from '../imports/rejected-csv.js';
+import { rejectedFile } from '../imports/rejected-rows.js';
 import { takeUpload } from '../imports/take-upload.js';
 import { Uploads } from '../imports/upload.service.js';
 import { Page, type PageContext } from '../views/page-context.js';
@@ -25,6 +38,13 @@ import { seeOther } from './see-other.js';
 import { VisibleImportGuard } from '../imports/visible-import.guard.js';
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** What the upload form begins with. */
+interface Chosen {
+  intake?: string | undefined;
+  source?: string | undefined;
+  sheet?: string | undefined;
+}
 
 const PREVIEWED = 20;
 const SHOWN_REJECTED = 100;
@@ -58,9 +78,9 @@ export class ImportsPages {
   async form(
     @CurrentActor() actor: Actor,
     @Page() page: PageContext,
-    @Query('intake') intake?: string,
+    @Query() { intake, source, sheet }: Readonly<Record<string, string | undefined>>,
   ): Promise<string> {
-    return this.uploadPage(actor, page, [], intake);
+    return this.uploadPage(actor, page, [], { intake, source, sheet });
   }
 
   @Post()
@@ -81,7 +101,7 @@ export class ImportsPages {
       if (!(error instanceof AppError) || !['invalid', 'too-large'].includes(error.kind)) throw error;
       void reply.status(error.kind === 'too-large' ? 413 : 422);
       const errors = new ImportPresenter(this.i18n, page).errors(error.code, error.message, error.facts, error.errors);
-      return this.uploadPage(actor, page, errors, undefined);
+      return this.uploadPage(actor, page, errors, {});
     }
   }
 
@@ -152,25 +172,15 @@ export class ImportsPages {
   }
 
   @Get(':id/rejected-rows.csv')
-  async rejectedRows(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const presenter = new ImportPresenter(this.i18n, page);
-    const view = await this.imports.get(actor, id);
-    const shown = await this.imports.rejectedRows(actor, id, MOST_ROWS);
-    void reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="rejected-rows.csv"');
-    const titles = { row: presenter.t('preview.row'), reason: presenter.t('rejected.reason') };
-    return rejectedCsv(view.columns, shown, titles, ({ number, problems }) =>
-      problems
-        .filter(({ level }) => level === 'error')
-        .map((problem) => presenter.problem(view, number, problem))
-        .join(' '),
-    );
+  @Header('content-type', FILE_TYPES.csv)
+  rejectedRowsCsv(@CurrentActor() actor: Actor, @Page() page: PageContext, @Id() id: string): Promise<StreamableFile> {
+    return this.rejectedRows(actor, page, id, 'csv');
+  }
+
+  @Get(':id/rejected-rows.xlsx')
+  @Header('content-type', FILE_TYPES.xlsx)
+  rejectedRowsXlsx(@CurrentActor() actor: Actor, @Page() page: PageContext, @Id() id: string): Promise<StreamableFile> {
+    return this.rejectedRows(actor, page, id, 'xlsx');
   }
 
   /** The progress as HTML, for the page that shows it. */
@@ -183,11 +193,29 @@ export class ImportsPages {
     );
   }
 
+  private async rejectedRows(
+    actor: Actor,
+    page: PageContext,
+    id: string,
+    format: 'csv' | 'xlsx',
+  ): Promise<StreamableFile> {
+    const presenter = new ImportPresenter(this.i18n, page);
+    const view = await this.imports.get(actor, id);
+    const rows = await this.imports.rejectedRows(actor, id, MOST_ROWS);
+    const titles = { row: presenter.t('preview.row'), reason: presenter.t('rejected.reason') };
+    const reasonOf = ({ number, problems }: ShownRow): string =>
+      problems
+        .filter(({ level }) => level === 'error')
+        .map((problem) => presenter.problem(view, number, problem))
+        .join(' ');
+    return rejectedFile({ columns: view.columns, rows, titles, reasonOf }, format);
+  }
+
   private async uploadPage(
     actor: Actor,
     page: PageContext,
     errors: readonly { field: string; message: string }[],
-    chosen: string | undefined,
+    chosen: Chosen,
   ): Promise<string> {
     const presenter = new ImportPresenter(this.i18n, page);
     const intakes = await this.boards.intakes(actor);
@@ -197,12 +225,13 @@ export class ImportsPages {
       errors,
       has_error: errors.length > 0,
       megabytes: this.config.maxUploadMb,
-      source: presenter.t('upload.source-default'),
+      source: chosen.source ?? presenter.t('upload.source-default'),
+      sheet: chosen.sheet ?? '',
       encodings: ENCODINGS.map((value) => ({ value, name: value.toUpperCase() })),
       intakes: intakes.map(({ id, name, job_name }) => ({
         id,
         label: `${job_name}, ${name}`,
-        is_selected: id === chosen,
+        is_selected: id === chosen.intake,
       })),
     } as never);
   }
@@ -228,6 +257,7 @@ export class ImportsPages {
       source: view.source,
       total: view.total,
       facts: presenter.facts(view),
+      ...presenter.readAgain(view),
       tags: presenter.tags(view),
       columns: presenter.columns(view, page.timeZone),
       date_question: presenter.dateQuestion(view),

@@ -2,8 +2,9 @@ import { Get, Header, Query, StreamableFile } from '@nestjs/common';
 import { may, type Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
+import { FILE_TYPES } from '../http/file-answer.js';
 import { I18n } from '../i18n/i18n.js';
-import { funnelFile } from '../reports/funnel-file.js';
+import { funnelFile, funnelWorkbook } from '../reports/funnel-file.js';
 import { quarterOf } from '../reports/quarter.js';
 import { FunnelExportQuery, FunnelPeopleQuery, FunnelQuery } from '../reports/reports.dto.js';
 import { ReportsService } from '../reports/reports.service.js';
@@ -38,13 +39,24 @@ export class ReportsPages {
 
   @Get('funnel.csv')
   @Requires('reports:export')
-  @Header('content-type', 'text/csv; charset=utf-8')
+  @Header('content-type', FILE_TYPES.csv)
   async funnelCsv(
     @CurrentActor() actor: Actor,
     @Page() page: PageContext,
     @Query() query: FunnelExportQuery,
   ): Promise<StreamableFile> {
     return funnelFile(await this.reports.funnel(actor, query, page.timeZone), query);
+  }
+
+  @Get('funnel.xlsx')
+  @Requires('reports:export')
+  @Header('content-type', FILE_TYPES.xlsx)
+  async funnelXlsx(
+    @CurrentActor() actor: Actor,
+    @Page() page: PageContext,
+    @Query() query: FunnelQuery,
+  ): Promise<StreamableFile> {
+    return funnelWorkbook(await this.reports.funnel(actor, query, page.timeZone));
   }
 
   @Get('funnel/people')
