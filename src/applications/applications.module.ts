@@ -3,10 +3,11 @@ import { CandidatesModule } from '../candidates/candidates.module.js';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsService } from './applications.service.js';
 import { BoardService } from './board.service.js';
+import { IntakeProgressController } from './intake-progress.controller.js';
 
 @Module({
   imports: [CandidatesModule],
-  controllers: [ApplicationsController],
+  controllers: [ApplicationsController, IntakeProgressController],
   providers: [ApplicationsService, BoardService],
   exports: [ApplicationsService, BoardService],
 })

@@ -1,4 +1,4 @@
-import { MILESTONES, milestoneRank, type Door, type Milestone } from '../pipelines/ladder.js';
+import { DOORS, MILESTONES, milestoneRank, type Door, type Milestone } from '../pipelines/ladder.js';
 import type { ApplicationStatus } from './application.entity.js';
 import { columnOfStage, type BoardColumn } from './board-columns.js';
 
@@ -21,6 +21,17 @@ export interface ColumnNumbers {
   readonly reached: number;
 }
 
+export interface DoorNumbers {
+  readonly door: Door | 'both';
+  readonly applications: number;
+  /** Ever reached the milestone or a later one. */
+  readonly matched: number;
+  readonly training: number;
+  /** How they stand now. */
+  readonly active: number;
+  readonly hired: number;
+}
+
 export interface BoardNumbers {
   /** Of the whole intake, whatever the filters. */
   readonly plan: { readonly applied: number; readonly matched: number; readonly training: number };
@@ -38,24 +49,17 @@ export function boardNumbers(
   door: Door | 'both',
 ): BoardNumbers {
   const columnOf = columnOfStage(columns);
-  const furthest = (group: BoardGroup): number =>
-    Math.max(columnOf.get(group.current_stage_id) ?? 0, group.moved_back_from ?? 0);
-  const reachedMilestone = (milestone: Milestone): number =>
-    total(
-      groups.filter((group) => {
-        const column = columns[furthest(group)];
-        return column !== undefined && milestoneRank(column.milestone) >= milestoneRank(milestone);
-      }),
-    );
+  const furthest = furthestOf(columns);
+  const reached = reachedIn(columns);
 
   const matching = groups.filter((group) => group.is_match);
   const shown = matching.filter((group) => door === 'both' || group.door === door);
   const closedAs = (status: ApplicationStatus): number => total(shown.filter((group) => group.status === status));
   return {
     plan: {
-      applied: reachedMilestone(MILESTONES[0]),
-      matched: reachedMilestone('matched'),
-      training: reachedMilestone('training'),
+      applied: reached(groups, MILESTONES[0]),
+      matched: reached(groups, 'matched'),
+      training: reached(groups, 'training'),
     },
     doors: {
       external: total(matching.filter((group) => group.door === 'external')),
@@ -73,6 +77,40 @@ export function boardNumbers(
       reached: total(shown.filter((group) => furthest(group) >= i)),
     })),
   };
+}
+
+/** How far an intake is, through one door or both: what was planned is for both. */
+export function doorNumbers(columns: readonly BoardColumn[], groups: readonly BoardGroup[]): DoorNumbers[] {
+  const reached = reachedIn(columns);
+  return ([...DOORS, 'both'] as const).map((door) => {
+    const own = groups.filter((group) => door === 'both' || group.door === door);
+    return {
+      door,
+      applications: total(own),
+      matched: reached(own, 'matched'),
+      training: reached(own, 'training'),
+      active: total(own.filter(({ status }) => status === 'active')),
+      hired: total(own.filter(({ status }) => status === 'hired')),
+    };
+  });
+}
+
+/** The column furthest along that somebody of a group ever stood in. */
+function furthestOf(columns: readonly BoardColumn[]): (group: BoardGroup) => number {
+  const columnOf = columnOfStage(columns);
+  return (group) => Math.max(columnOf.get(group.current_stage_id) ?? 0, group.moved_back_from ?? 0);
+}
+
+/** How many ever stood at a milestone or beyond: reached, implied (`funnel/1`, 2). */
+function reachedIn(columns: readonly BoardColumn[]): (groups: readonly BoardGroup[], milestone: Milestone) => number {
+  const furthest = furthestOf(columns);
+  return (groups, milestone) =>
+    total(
+      groups.filter((group) => {
+        const column = columns[furthest(group)];
+        return column !== undefined && milestoneRank(column.milestone) >= milestoneRank(milestone);
+      }),
+    );
 }
 
 function total(groups: readonly BoardGroup[]): number {

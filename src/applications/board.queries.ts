@@ -38,6 +38,8 @@ export interface BoardCard {
   readonly current_stage_id: string;
   /** Calendar days in the stage, in the office's zone; null when an import did not say since when. */
   readonly days: number | null;
+  /** Days after which the stage calls a stay late; null: never. */
+  readonly limit_days: number | null;
   readonly source_name: string | null;
   readonly source_code: string | null;
   readonly source_kind: string | null;
@@ -186,23 +188,53 @@ function selectCards(picked: Sql, columnKey: Sql): Sql {
            CASE WHEN entered.time_known THEN
              (now() AT TIME ZONE o.time_zone)::date - (picked.stage_entered_at AT TIME ZONE o.time_zone)::date
            END AS days,
+           at.limit_days,
            s.name AS source_name, s.code AS source_code, s.kind AS source_kind, picked.referrer,
            spoken.languages, picked.stage_entered_at::text AS entered_at
     FROM (${picked}) picked
     JOIN candidate c ON c.id = picked.candidate_id
     JOIN office o ON o.id = picked.office_id
+    JOIN stage at ON at.id = picked.current_stage_id
     LEFT JOIN source s ON s.id = picked.source_id
     CROSS JOIN LATERAL (
       SELECT coalesce(array_agg(l.language ORDER BY array_position(
         ARRAY['native', 'C2', 'C1', 'B2', 'B1', 'A2', 'A1'], l.level), l.language), '{}') AS languages
       FROM candidate_language l WHERE l.candidate_id = c.id
     ) spoken
-    LEFT JOIN LATERAL (
-      SELECT h.time_known FROM application_history h
-      WHERE h.application_id = picked.id AND h.to_stage_id = picked.current_stage_id
-        AND NOT EXISTS (SELECT FROM application_history c WHERE c.corrects_id = h.id)
-      ORDER BY h.occurred_at DESC, h.seq DESC LIMIT 1
-    ) entered ON true`;
+    LEFT JOIN LATERAL (${entered(sql`picked`)}) entered ON true`;
+}
+
+/** The row by which an application came into its stage: whether its time is known. */
+function entered(application: Sql): Sql {
+  return sql`
+    SELECT h.time_known FROM application_history h
+    WHERE h.application_id = ${application}.id AND h.to_stage_id = ${application}.current_stage_id
+      AND NOT EXISTS (SELECT FROM application_history c WHERE c.corrects_id = h.id)
+    ORDER BY h.occurred_at DESC, h.seq DESC LIMIT 1`;
+}
+
+export interface LateInStage {
+  readonly stage_id: string;
+  readonly limit_days: number;
+  readonly count: number;
+}
+
+/** Who stays longer than the limit of the stage, in calendar days of the office's zone; by stages that have a limit. */
+export function lateInStages(db: Queryable, intake: BoardIntake, filter: PeopleFilter): Promise<LateInStage[]> {
+  return rows<LateInStage>(
+    db,
+    sql`
+      SELECT s.id AS stage_id, s.limit_days, count(a.id)::integer AS count
+      FROM pipeline p
+      JOIN stage s ON s.pipeline_id = p.id AND s.limit_days IS NOT NULL
+      LEFT JOIN application a ON a.intake_id = ${intake.id} AND a.current_stage_id = s.id
+        AND a.status = 'active' AND a.voided_at IS NULL
+        AND a.stage_entered_at <
+          ((now() AT TIME ZONE ${intake.time_zone})::date - s.limit_days)::timestamp AT TIME ZONE ${intake.time_zone}
+        AND ${isMatch(filter)} AND (${entered(sql`a`)})
+      WHERE p.job_id = ${intake.job_id}
+      GROUP BY s.id, s.limit_days`,
+  );
 }
 
 function isMatch(filter: PeopleFilter): Sql {

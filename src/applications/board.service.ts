@@ -6,7 +6,9 @@ import { notFound } from '../errors.js';
 import { decodeCursor, encodeCursor } from '../http/page.js';
 import { DOORS, type Door } from '../pipelines/ladder.js';
 import { boardColumns, columnOfStage, movesBack, type BoardColumn } from './board-columns.js';
-import { boardNumbers, type BoardNumbers } from './board-numbers.js';
+import { boardNumbers, doorNumbers, type BoardNumbers } from './board-numbers.js';
+import { DEFINITION } from './definition.js';
+import type { IntakeProgressView } from './intake-progress.dto.js';
 import {
   boardCards,
   boardGroups,
@@ -15,10 +17,12 @@ import {
   findBoardIntake,
   findCard,
   intakeChoices,
+  lateInStages,
   sourceChoices,
   type BoardCard,
   type BoardIntake,
   type IntakeChoice,
+  type LateInStage,
   type PeopleFilter,
   type Place,
   type SourceChoice,
@@ -37,6 +41,13 @@ export interface BoardColumnView extends BoardColumn {
   readonly reached: number;
   /** Who reached the next column; null for the last. */
   readonly went_on: number | null;
+  readonly late: LateInColumn;
+}
+
+/** Who stays longer than a stage's limit; the limit is null where the doors differ, or none is set. */
+export interface LateInColumn {
+  readonly count: number;
+  readonly limit_days: number | null;
 }
 
 /** Everything of a board but the cards. */
@@ -85,11 +96,13 @@ export class BoardService {
   async head(actor: Actor, intakeId: string, filter: BoardFilter): Promise<BoardHead> {
     const { intake, columns } = await this.columnsOf(actor, intakeId);
     const groups = await boardGroups(this.dataSource, intakeId, movesBack(columns), filter);
+    const late = await lateInStages(this.dataSource, intake, filter);
     const { columns: counts, ...numbers } = boardNumbers(columns, groups, filter.door);
     const counted = columns.map((column, i) => ({
       ...column,
       active: counts[i]?.active ?? 0,
       reached: counts[i]?.reached ?? 0,
+      late: lateInColumn(stageIds(column, filter.door), late),
     }));
     const shown = counted.filter((column) => isShown(column, filter.door));
     return {
@@ -97,6 +110,22 @@ export class BoardService {
       filter,
       ...numbers,
       columns: shown.map((column, i) => ({ ...column, went_on: shown[i + 1]?.reached ?? null })),
+    };
+  }
+
+  /** How far the intake is by door, from the same reading as the board's numbers. */
+  async progress(actor: Actor, intakeId: string): Promise<IntakeProgressView> {
+    const { intake, columns } = await this.columnsOf(actor, intakeId);
+    const asOf = new Date();
+    const groups = await boardGroups(this.dataSource, intakeId, movesBack(columns), EVERYBODY);
+    return {
+      intake_id: intake.id,
+      seats: intake.seats,
+      planned_applications: intake.planned_applications,
+      planned_matches: intake.planned_matches,
+      doors: doorNumbers(columns, groups),
+      definition: DEFINITION,
+      as_of: asOf.toISOString(),
     };
   }
 
@@ -143,6 +172,8 @@ export class BoardService {
   }
 }
 
+const EVERYBODY: PeopleFilter = { source_id: null, language: null };
+
 export interface PlacedCard {
   readonly card: BoardCard;
   readonly column_key: string;
@@ -150,6 +181,16 @@ export interface PlacedCard {
 
 function stageIds({ stages }: BoardColumn, shown: Door | 'both'): string[] {
   return DOORS.filter((door) => shown === 'both' || shown === door).flatMap((door) => stages[door]?.id ?? []);
+}
+
+function lateInColumn(shown: readonly string[], late: readonly LateInStage[]): LateInColumn {
+  const own = late.filter(({ stage_id }) => shown.includes(stage_id));
+  const limits = new Set(own.map(({ limit_days }) => limit_days));
+  const [limit] = limits;
+  return {
+    count: own.reduce((sum, { count }) => sum + count, 0),
+    limit_days: limits.size === 1 && own.length === shown.length ? (limit ?? null) : null,
+  };
 }
 
 /** A column of the doors shown; a retired one only as long as somebody stands in it. */

@@ -119,6 +119,17 @@ async function plantUsers(
   return new Map(memberships.flatMap(({ id, role, office }) => (role === 'recruiter' ? [[office, id]] : [])));
 }
 
+/** Days after which somebody is called late; training and what follows take as long as they take. */
+const LIMITS: Partial<Record<StageCode, number>> = {
+  applied: 3,
+  nominated: 3,
+  phone_screen: 5,
+  eligible: 5,
+  interview: 7,
+  profile_match: 10,
+  selected: 10,
+};
+
 async function plantPipelines(
   tx: EntityManager,
   offices: readonly Office[],
@@ -131,7 +142,7 @@ async function plantPipelines(
         jobId,
         door,
         name: PIPELINE_NAMES[door],
-        stages: DEFAULT_PIPELINES[door],
+        stages: DEFAULT_PIPELINES[door].map((stage) => ({ ...stage, limit_days: LIMITS[stage.code] ?? null })),
       });
       pipelines.set(pipelineKey(office, door), id);
       const planted = await rows<{ code: StageCode; id: string }>(

@@ -1,13 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Actor } from '../access/actor.js';
+import { DEFINITION } from '../applications/definition.js';
 import type { CsvRow } from '../http/csv.js';
 import type { Milestone } from '../pipelines/ladder.js';
 import { cohortTables, type Cohort, type Mode } from './cohort.queries.js';
 import { shownConversion } from './conversion.js';
 import type { FunnelSourceView, FunnelStepView, FunnelTotalsView, FunnelView, RateView } from './reports.dto.js';
-
-/** Version of the definitions in docs/definitions.md that these figures follow. */
-export const DEFINITION = 'funnel/1';
 
 /** How stays ended, in the order of the balance; `no_show` is part of `withdrawn`. */
 export const ENDINGS = [

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/actor.js';
+import { DEFINITION } from '../applications/definition.js';
 import { firstRow } from '../database/sql.js';
 import { invalidField, notFound } from '../errors.js';
 import { decodeCursor, pageOf, type CursorValue } from '../http/page.js';
 import { parseCell, type Cell } from './cell.js';
 import type { Cohort, Mode } from './cohort.queries.js';
 import { peopleQuery, type CountedPerson, type PersonCursor } from './funnel-people.queries.js';
-import { DEFINITION, funnelQuery, funnelView, type CountedFunnel } from './funnel.report.js';
+import { funnelQuery, funnelView, type CountedFunnel } from './funnel.report.js';
 import { periodOf, type Period } from './quarter.js';
 import type {
   CountedPeopleView,

@@ -24,6 +24,8 @@ export interface ColumnOnBoard {
   readonly active: string;
   readonly go_on: string | null;
   readonly go_on_title: string;
+  /** How many stay longer than the limit; null when nobody does. */
+  readonly late: string | null;
   readonly is_slim: boolean;
   readonly toggle_href: string | null;
   readonly external_stage_id: string | null;
@@ -131,6 +133,7 @@ export class BoardPresenter {
       move_action: `/applications/${card.id}/moves`,
       state: stateQuery(this.state),
       days: card.days === null ? this.t('days-unknown') : this.t('days', { days: Math.max(0, card.days) }),
+      late: this.lateCard(card),
       icon: sourceIcon(isInternal ? 'internal' : card.source_kind),
       origin: [origin, card.referrer].filter(Boolean).join(' · ') || this.t('source-unknown'),
       languages: card.languages.slice(0, MOST_LANGUAGES).map((code) => ({
@@ -170,12 +173,23 @@ export class BoardPresenter {
       go_on_title: next
         ? this.t('reached', { count: column.went_on ?? 0, of: column.reached, stage: this.columnName(next) })
         : '',
+      late: this.lateColumn(column),
       is_slim: isSlim,
       toggle_href: isLate ? boardHref(this.intake.id, toggled) : null,
       external_stage_id: this.isShown('external') ? (column.stages.external?.id ?? null) : null,
       internal_stage_id: this.isShown('internal') ? (column.stages.internal?.id ?? null) : null,
       none: this.t('none', { stage: name }),
     };
+  }
+
+  /** In words what the mark means, for the card of somebody who stays longer than the stage's limit. */
+  private lateCard({ days, limit_days: limit }: BoardCard): string | null {
+    return days !== null && limit !== null && days > limit ? this.t('late', { days, limit }) : null;
+  }
+
+  private lateColumn({ late: { count, limit_days: limit } }: BoardColumnView): string | null {
+    if (count === 0) return null;
+    return limit === null ? this.t('late-count', { count }) : this.t('late-over', { count, limit });
   }
 
   private goOn({ reached, went_on }: BoardColumnView): string | null {
