@@ -88,6 +88,7 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/settings/projects/', ({ job }) => job.projectId],
   ['/settings/jobs/', ({ job }) => job.id],
   ['/settings/pipelines/', ({ job }) => job.pipelines.external.id],
+  ['/audit/objects/', ({ application }) => application.id],
   ['/setup/', () => 'no-such-link'],
   ['/assets/', () => 'no-such-file'],
 ];
@@ -95,6 +96,7 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
 /** What stands for the other parameters. */
 const OTHERS: Readonly<Record<string, (world: World) => string>> = {
   stageId: ({ job }) => stage(job, 'external', 'interview'),
+  type: () => 'application',
   tag: () => 'a-tag',
   key: () => 'screened-1',
   token: () => 'no-such-link',
@@ -254,6 +256,9 @@ describe('who may do what', () => {
     '/settings/offices',
     '/settings/jobs',
     '/settings/pipelines',
+    '/audit',
+    '/audit?action=application.*',
+    '/audit/export.csv',
     '/candidates',
     '/candidates?q=NAME',
     '/board',

@@ -2,6 +2,7 @@ import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
+import { AnswersFile } from '../http/file-answer.js';
 import type { Page } from '../http/page.js';
 import { AuditEntriesService } from './audit-entries.service.js';
 import { auditFile, ENTRY_COLUMNS, entryRow, filterOf } from './audit-file.js';
@@ -21,6 +22,7 @@ export class AuditEntriesController {
   /** The same as CSV, without pages. The export is itself an entry. */
   @Get('audit-entries.csv')
   @Requires('audit:export')
+  @AnswersFile('csv')
   async csv(@CurrentActor() actor: Actor, @Query() query: AuditExportQuery): Promise<StreamableFile> {
     const batches = await this.entries.export(actor, filterOf(query));
     return auditFile(ENTRY_COLUMNS, batches, (batch) => batch.map(entryRow), query);

@@ -29,11 +29,6 @@ export class AuditEntriesService {
     return pageOf(found, query.limit, auditEntryView, keyOf);
   }
 
-  /** Whether there is an entry with which a story can begin. */
-  async has(actor: Actor, filter: AuditFilter): Promise<boolean> {
-    return (await this.read(actor, filter, 'newest', null, 1)).length > 0;
-  }
-
   /**
    * Everything the filter lets through, the latest first, read as it is written. That somebody took it along is an entry
    * of its own, made before the first row is given.

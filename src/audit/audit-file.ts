@@ -1,5 +1,6 @@
-import { StreamableFile } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
 import { csvStream, type CsvRow } from '../http/csv.js';
+import { fileAnswer } from '../http/file-answer.js';
 import type { AuditEntryView, AuditExportQuery, AuditFilter } from './audit.dto.js';
 
 /** The columns of the API. */
@@ -36,8 +37,9 @@ export function auditFile(
   async function* rows(): AsyncGenerator<CsvRow> {
     for await (const batch of batches) yield* await rowsOf(batch);
   }
-  return new StreamableFile(csvStream(columns, rows(), { separator: separator ?? 'comma', hasBom: bom === 'true' }), {
-    type: 'text/csv; charset=utf-8',
-    disposition: 'attachment; filename="audit.csv"',
-  });
+  return fileAnswer(
+    'audit',
+    'csv',
+    csvStream(columns, rows(), { separator: separator ?? 'comma', hasBom: bom === 'true' }),
+  );
 }

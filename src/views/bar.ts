@@ -50,6 +50,14 @@ const AREAS: readonly Area[] = [
     icon: 'file-import',
     keys: 'g i',
   },
+  {
+    label: 'shell.area.audit',
+    path: '/audit',
+    pages: /^\/audit\b/,
+    permission: 'audit:read',
+    icon: 'shield-check',
+    keys: 'g a',
+  },
 ];
 
 interface AreaLink extends Pick<Area, 'label' | 'path' | 'icon' | 'keys'> {

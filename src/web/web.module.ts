@@ -4,9 +4,11 @@ import { ApplicationsModule } from '../applications/applications.module.js';
 import { CandidatesModule } from '../candidates/candidates.module.js';
 import { ImportsModule } from '../imports/imports.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
+import { AuditModule } from '../audit/audit.module.js';
 import { AccountPages } from './account.pages.js';
 import { ActionForms } from './action-forms.js';
 import { ApplicationActionsPages } from './application-actions.pages.js';
+import { AuditPages } from './audit.pages.js';
 import { BoardAnswers } from './board-answers.js';
 import { BoardPages } from './board.pages.js';
 import { CandidatesPages } from './candidates.pages.js';
@@ -22,7 +24,7 @@ import { StartPages } from './start.pages.js';
 
 /** The pages, on top of every feature. */
 @Module({
-  imports: [AccountsModule, ApplicationsModule, CandidatesModule, ImportsModule, ReportsModule],
+  imports: [AccountsModule, AuditModule, ApplicationsModule, CandidatesModule, ImportsModule, ReportsModule],
   controllers: [
     StartPages,
     SignInPages,
@@ -34,6 +36,7 @@ import { StartPages } from './start.pages.js';
     CandidatesPages,
     ImportsPages,
     ReportsPages,
+    AuditPages,
     SettingsPages,
     NowherePages,
   ],
