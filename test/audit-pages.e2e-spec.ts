@@ -61,6 +61,16 @@ describe('the pages of the audit', () => {
     expect(rowsOf((await stranger.get(path)).text)).toHaveLength(0);
   });
 
+  it('show what somebody did before the project was taken away, without the person', async () => {
+    const hr = await signIn(t, { role: 'hr', offices: [office] });
+    await hr.post(`/api/v1/applications/${application.id}/notes`, { body: 'Called.' }).expect(201);
+    expect((await hr.get('/audit')).text).toContain(application.candidate.name);
+    await t.db.query('UPDATE user_account SET has_all_projects = false WHERE id = $1', [hr.user.id]);
+    const { text } = await hr.get('/audit?action=application.*').expect(200);
+    expect(rowsOf(text)).toHaveLength(1);
+    expect(text).not.toContain(application.candidate.name);
+  });
+
   it('tell one object’s story from its beginning, and lead to its page', async () => {
     const path = `/audit/objects/application/${application.id}`;
     const hr = await signIn(t, { role: 'hr', offices: [office] });
@@ -68,6 +78,7 @@ describe('the pages of the audit', () => {
     expect(linesOf(text).map((line) => line.replaceAll(/\s+Fields:.*/gs, ''))).toEqual([
       'Elena Vives added the application',
       'Elena Vives tagged the application',
+      'User hr wrote a note on the application',
     ]);
     expect(text).toContain(`href="/applications/${application.id}"`);
     const auditor = await signIn(t, { role: 'auditor', offices: [office] });
@@ -188,6 +199,7 @@ describe('the pages of the audit', () => {
         .slice(1)
         .map((line) => line.split(';').slice(0, 4)),
     ).toEqual([
+      ['User hr', 'skrev en anteckning om ansökan', 'Ansökan', 'Barcelona'],
       ['Elena Vives', 'satte en etikett på ansökan', 'Ansökan', 'Barcelona'],
       ['Elena Vives', 'lade till ansökan', 'Ansökan', 'Barcelona'],
     ]);
@@ -201,6 +213,7 @@ describe('the pages of the audit', () => {
       });
     const [sheet] = await readXlsxFile(xlsx.body as Buffer);
     expect(sheet?.data.slice(1).map((row) => [row[0], row[5] instanceof Date])).toEqual([
+      ['User hr', true],
       ['Elena Vives', true],
       ['Elena Vives', true],
     ]);
