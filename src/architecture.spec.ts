@@ -43,7 +43,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   reports: [...PLATFORM, 'organization', 'pipelines', 'accounts', 'candidates', 'intakes', 'applications'],
   demo: [...PLATFORM, 'organization', 'pipelines', 'accounts', 'candidates', 'intakes', 'applications'],
   web: [...PLATFORM, ...FEATURES],
-  settings: [...PLATFORM, ...FEATURES, 'web'],
+  settings: [...PLATFORM, ...FEATURES, 'demo', 'web'],
 };
 
 /** The role of a file; one without a suffix is pure, or names what it is. */

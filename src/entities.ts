@@ -2,6 +2,7 @@ import { AuditEntry } from './audit/audit-entry.entity.js';
 import { AuditSeal } from './audit/audit-seal.entity.js';
 import { Client } from './organization/client.entity.js';
 import { Job } from './pipelines/job.entity.js';
+import { Demonstration } from './organization/demonstration.entity.js';
 import { Office } from './organization/office.entity.js';
 import { PipelineOrderStage } from './pipelines/pipeline-order-stage.entity.js';
 import { PipelineOrder } from './pipelines/pipeline-order.entity.js';
@@ -37,6 +38,7 @@ export const ENTITIES = [
   AuditEntry,
   AuditSeal,
   Client,
+  Demonstration,
   Job,
   Office,
   PipelineOrderStage,

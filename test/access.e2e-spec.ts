@@ -253,6 +253,7 @@ describe('who may do what', () => {
     '/api/v1/audit-seals',
     '/api/v1/reports/funnel?intake_id=INTAKE',
     '/api/v1/reports/funnel.csv?office_id=OFFICE',
+    '/settings/first-steps',
     '/settings/offices',
     '/settings/jobs',
     '/settings/pipelines',

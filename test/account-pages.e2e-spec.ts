@@ -173,7 +173,7 @@ describe('the one-time link of an empty start', () => {
     const refused = await send({ email: 'nora', password: 'short' }).expect(422);
     expect(refused.text).toContain('id="e-email"');
     expect(refused.text).toContain('id="e-password">Use 12 to 200 characters.');
-    await send({}).expect(303).expect('location', '/');
+    await send({}).expect(303).expect('location', '/settings/first-steps');
     const { body } = await browser.get('/api/v1/account').expect(200);
     expect(body).toMatchObject({ email: given.email, name: given.name, role: 'administrator', office_ids: null });
     await t.agent().get(path).expect(404);

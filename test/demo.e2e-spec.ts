@@ -34,18 +34,14 @@ function row(code: string, figures: number[]): object {
 describe('the demonstration', () => {
   let t: TestApp;
   let isPlanted: boolean;
-  let milliseconds: number;
   beforeAll(async () => {
     t = await startApp();
-    const start = performance.now();
     isPlanted = await t.app.get(Demo).plant(NOW);
-    milliseconds = performance.now() - start;
   });
   afterAll(() => t.close());
 
-  it('is planted once, and soon', async () => {
+  it('is planted once', async () => {
     expect(isPlanted).toBe(true);
-    expect(milliseconds).toBeLessThan(10_000);
     const before = await firstRow(t.db, sql`SELECT count(*) FROM application`);
     expect(await t.app.get(Demo).plant(NOW)).toBe(false);
     expect(await firstRow(t.db, sql`SELECT count(*) FROM application`)).toEqual(before);

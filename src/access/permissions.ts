@@ -38,6 +38,7 @@ export const PERMISSIONS = {
     'reports:export',
     'users:manage',
     'tokens:manage',
+    'demonstration:remove',
     'audit:read',
     'audit:export',
   ],

@@ -15,6 +15,8 @@ export interface Session {
   readonly hasKeys: boolean;
   /** IANA zone of the user's first office: times are shown in it unless a record names its own office. */
   readonly timeZone: string;
+  /** Some of what this database holds is invented: every page says so. */
+  readonly hasDemonstration: boolean;
 }
 
 declare module 'fastify' {

@@ -19,6 +19,7 @@ export interface SessionRow {
   theme: Theme;
   has_keys: boolean;
   time_zone: string;
+  has_demonstration: boolean;
 }
 
 /** Everything a request needs to know about who sends it, in one statement: it runs before every other. */
@@ -31,7 +32,8 @@ export function liveSession(tokenHash: Buffer, idleMinutes: number): Sql {
            u.language, u.theme, u.has_keys,
            coalesce((SELECT o.time_zone FROM office o
                      WHERE u.has_all_offices OR o.id IN (SELECT office_id FROM user_office WHERE user_id = u.id)
-                     ORDER BY o.name LIMIT 1), 'UTC') AS time_zone
+                     ORDER BY o.name LIMIT 1), 'UTC') AS time_zone,
+           EXISTS (SELECT FROM demonstration) AS has_demonstration
     FROM user_session s JOIN user_account u ON u.id = s.user_id
     WHERE s.token_hash = ${tokenHash}
       AND s.ended_at IS NULL AND s.expires_at > now()

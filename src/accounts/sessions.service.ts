@@ -102,6 +102,7 @@ export class SessionsService {
       theme: row.theme,
       hasKeys: row.has_keys,
       timeZone: row.time_zone,
+      hasDemonstration: row.has_demonstration,
     };
   }
 }

@@ -6,6 +6,7 @@ import { Imports1780000004000 } from './migrations/1780000004000-imports.js';
 import { OrganizationAdministration1790000001000 } from './migrations/1790000001000-organization-administration.js';
 import { ApiTokens1790000002500 } from './migrations/1790000002500-api-tokens.js';
 import { AuditSeals1790000003000 } from './migrations/1790000003000-audit-seals.js';
+import { Demonstration1790000005000 } from './migrations/1790000005000-demonstration.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   OrganizationAdministration1790000001000,
   ApiTokens1790000002500,
   AuditSeals1790000003000,
+  Demonstration1790000005000,
 ];

@@ -8,10 +8,13 @@ interface Entry {
   readonly icon: string;
   /** To see it; to change something is the page's own question. */
   readonly permission: Permission;
+  /** Only as long as there is a demonstration. */
+  readonly isForDemonstration?: true;
 }
 
 /** In the order in which an empty installation needs them. */
 const ENTRIES: readonly Entry[] = [
+  { name: 'first-steps', icon: 'list-numbers', permission: 'offices:manage' },
   { name: 'offices', icon: 'building', permission: 'offices:read' },
   { name: 'clients', icon: 'briefcase', permission: 'jobs:read' },
   { name: 'projects', icon: 'folder', permission: 'jobs:read' },
@@ -22,6 +25,7 @@ const ENTRIES: readonly Entry[] = [
   { name: 'reasons', icon: 'list-check', permission: 'sources:read' },
   { name: 'users', icon: 'users', permission: 'users:manage' },
   { name: 'tokens', icon: 'key', permission: 'tokens:manage' },
+  { name: 'demonstration', icon: 'flask', permission: 'demonstration:remove', isForDemonstration: true },
 ];
 
 export interface SettingsNav {
@@ -34,11 +38,14 @@ export interface SettingsNav {
 }
 
 /** The side navigation of the settings pages: what this reader may see; labels are keys of words. */
-export function settingsNav({ path }: PageContext, actor: Actor): SettingsNav {
+export function settingsNav({ path, hasDemonstration }: PageContext, actor: Actor): SettingsNav {
+  const shown = ENTRIES.filter(({ isForDemonstration }) => isForDemonstration !== true || hasDemonstration);
   return {
-    entries: ENTRIES.filter(({ permission }) => may(actor, permission)).map(({ name, icon }) => {
-      const href = `/settings/${name}`;
-      return { href, icon, label: `settings.nav.${name}`, isCurrent: path === href || path.startsWith(`${href}/`) };
-    }),
+    entries: shown
+      .filter(({ permission }) => may(actor, permission))
+      .map(({ name, icon }) => {
+        const href = `/settings/${name}`;
+        return { href, icon, label: `settings.nav.${name}`, isCurrent: path === href || path.startsWith(`${href}/`) };
+      }),
   };
 }

@@ -77,6 +77,8 @@ export interface BarView {
   readonly canFind: boolean;
   /** Whether the account menu leads to the settings of the organization. */
   readonly hasSettings: boolean;
+  /** Whether the note of the demonstration leads to its removal. */
+  readonly canRemoveDemonstration: boolean;
   /** Null before sign-in. */
   readonly account: { readonly name: string; readonly initials: string; readonly role: string } | null;
   readonly languages: readonly { readonly code: Language; readonly name: string; readonly isCurrent: boolean }[];
@@ -92,6 +94,7 @@ export function barOf({ actor, path, language, theme }: PageContext): BarView {
     areas: actor ? areasOf(actor, path) : [],
     canFind: actor !== null && may(actor, 'candidates:read'),
     hasSettings: actor !== null && may(actor, 'offices:read'),
+    canRemoveDemonstration: actor !== null && may(actor, 'demonstration:remove'),
     account: actor && { name: actor.name, initials: initialsOf(actor.name), role: `shell.role.${actor.role}` },
     languages: LANGUAGES.map((code) => ({ code, name: LANGUAGE_NAMES[code], isCurrent: code === language })),
     themes: THEMES.map((name) => ({

@@ -20,6 +20,8 @@ export interface PageContext {
   /** Path with query: where a form of the frame comes back to. */
   readonly url: string;
   readonly hasKeys: boolean;
+  /** Part of what is shown is invented. */
+  readonly hasDemonstration: boolean;
   /** The request comes from htmx and wants the content without its frame. */
   readonly isFragment: boolean;
 }
@@ -40,6 +42,7 @@ export function pageContext(request: FastifyRequest): PageContext {
     path: request.url.split('?', 1)[0] ?? '/',
     url: request.url,
     hasKeys: session?.hasKeys ?? true,
+    hasDemonstration: session?.hasDemonstration ?? false,
     isFragment: isFragmentRequest(request),
   };
 }

@@ -13,6 +13,7 @@ const page: PageContext = {
   path: '/intakes/0198b4a0-0000-7000-8000-000000000002/board',
   url: '/intakes/0198b4a0-0000-7000-8000-000000000002/board?door=external',
   hasKeys: true,
+  hasDemonstration: false,
   isFragment: false,
   actor: {
     id: '0198b4a0-0000-7000-8000-000000000001',

@@ -41,6 +41,9 @@ export class BoardPages {
       title: this.i18n.t(page.language, 'board.none.title'),
       heading: this.i18n.t(page.language, 'board.none.heading'),
       text: this.i18n.t(page.language, 'board.none.text'),
+      way: may(actor, 'offices:manage')
+        ? { href: '/settings/first-steps', link: this.i18n.t(page.language, 'board.none.first-steps') }
+        : {},
     };
     return this.views.page('board/none', page, view);
   }

@@ -49,7 +49,7 @@ export class SetupPages {
     try {
       const given = await checked(SetupDto, fields);
       setSessionCookie(reply, this.config, await this.firstAdministrator.setUp(token, given, request.id));
-      return seeOther(reply, '/');
+      return seeOther(reply, '/settings/first-steps');
     } catch (error) {
       const errors = formErrors(error, this.i18n, page.language, 'accounts');
       void reply.status(422);

@@ -40,9 +40,7 @@ export interface SignedIn {
 
 /** Makes a user and signs them in, past the slow password hash. */
 export async function signIn(t: TestApp, who: Who): Promise<SignedIn> {
-  const user = await makeUser(t, who);
-  const token = await t.db.transaction((tx) => t.app.get(SessionsService).start(tx, { id: user.id, requestId: null }));
-  return clientOf(t, user, token);
+  return clientOf(t, await makeUser(t, who));
 }
 
 export function makeUser(t: TestApp, who: Who): Promise<UserAccount> {
@@ -54,7 +52,9 @@ export function makeUser(t: TestApp, who: Who): Promise<UserAccount> {
   });
 }
 
-async function clientOf(t: TestApp, user: UserAccount, token: string): Promise<SignedIn> {
+/** A new session of a user who is there already. */
+export async function clientOf(t: TestApp, user: UserAccount): Promise<SignedIn> {
+  const token = await t.db.transaction((tx) => t.app.get(SessionsService).start(tx, { id: user.id, requestId: null }));
   const found = await t.app.get(SessionsService).find(token, null);
   if (!found) throw new Error('The session that was just started is not there.');
   const { actor, session } = found;
