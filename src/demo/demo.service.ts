@@ -44,7 +44,7 @@ export class Demo {
   /** @throws AppError 404 when there is none (any more) */
   async get(actor: Actor): Promise<DemonstrationView> {
     needsAllOffices(actor);
-    return viewOf(this.dataSource, actor, await found(this.dataSource.manager));
+    return viewOf(this.dataSource, actor, await planted(this.dataSource.manager));
   }
 
   /**
@@ -55,7 +55,7 @@ export class Demo {
     needsAllOffices(actor);
     await this.dataSource.transaction(async (tx) => {
       await rows(tx, sql`SELECT pg_advisory_xact_lock(${PLANT_LOCK})`);
-      const demonstration = await found(tx);
+      const demonstration = await planted(tx);
       if (demonstration.userIds.includes(actor.id))
         throw conflict('demonstration-account', 'Sign in with an account of your own to remove the demonstration.');
       await removeDemonstration(tx, demonstration);
@@ -89,14 +89,14 @@ async function remember(tx: EntityManager, plantedAt: Date): Promise<void> {
   );
 }
 
-async function found(tx: EntityManager): Promise<Demonstration> {
+async function planted(tx: EntityManager): Promise<Demonstration> {
   const demonstration = await tx.findOneBy(Demonstration, { isOnly: true });
   if (demonstration === null) throw notFound('demonstration');
   return demonstration;
 }
 
-async function viewOf(db: Queryable, actor: Actor, planted: Demonstration): Promise<DemonstrationView> {
-  const offices = sql`(${planted.officeIds}::uuid[])`;
+async function viewOf(db: Queryable, actor: Actor, invented: Demonstration): Promise<DemonstrationView> {
+  const offices = sql`(${invented.officeIds}::uuid[])`;
   const counted = await firstRow<Omit<DemonstrationView, 'planted_at' | 'is_own_account'>>(
     db,
     sql`SELECT ARRAY(SELECT name FROM office WHERE id = ANY${offices} ORDER BY name) AS offices,
@@ -104,17 +104,17 @@ async function viewOf(db: Queryable, actor: Actor, planted: Demonstration): Prom
           (SELECT count(*) FROM application WHERE office_id = ANY${offices}
             AND import_source IS DISTINCT FROM ${DEMO_MARK})::int AS entered_applications,
           (SELECT count(*) FROM import WHERE office_id = ANY${offices})::int AS imports,
-          (SELECT count(*) FROM user_account WHERE id = ANY(${planted.userIds}::uuid[]))::int AS users`,
+          (SELECT count(*) FROM user_account WHERE id = ANY(${invented.userIds}::uuid[]))::int AS users`,
   );
   if (!counted) throw new Error('A statement without FROM gives one row.');
   return {
-    planted_at: planted.plantedAt.toISOString(),
+    planted_at: invented.plantedAt.toISOString(),
     offices: counted.offices,
     applications: counted.applications,
     entered_applications: counted.entered_applications,
     imports: counted.imports,
     users: counted.users,
-    is_own_account: planted.userIds.includes(actor.id),
+    is_own_account: invented.userIds.includes(actor.id),
   };
 }
 
