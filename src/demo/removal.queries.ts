@@ -61,6 +61,7 @@ async function removeOffices(tx: EntityManager, offices: Sql): Promise<void> {
     sql`DELETE FROM source WHERE office_id = ANY${offices}`,
     sql`DELETE FROM rejection_reason WHERE office_id = ANY${offices}`,
     sql`DELETE FROM user_office WHERE office_id = ANY${offices}`,
+    sql`DELETE FROM api_token_office WHERE office_id = ANY${offices}`,
     sql`DELETE FROM office WHERE id = ANY${offices}`,
   ])
     await rows(tx, statement);
@@ -70,6 +71,10 @@ async function removeOffices(tx: EntityManager, offices: Sql): Promise<void> {
 async function removeAccount(tx: EntityManager, id: string): Promise<void> {
   await rows(tx, sql`DELETE FROM idempotency_key WHERE actor_id = ${id}`);
   await rows(tx, sql`DELETE FROM user_session WHERE user_id = ${id}`);
+  const tokens = sql`(SELECT id FROM api_token WHERE created_by_id = ${id})`;
+  await rows(tx, sql`DELETE FROM api_token_office WHERE token_id IN ${tokens}`);
+  await rows(tx, sql`DELETE FROM api_token_project WHERE token_id IN ${tokens}`);
+  await rows(tx, sql`DELETE FROM api_token WHERE created_by_id = ${id}`);
   await rows(tx, sql`DELETE FROM user_project WHERE user_id = ${id}`);
   await rows(tx, sql`UPDATE user_account SET password_hash = NULL, deactivated_at = now() WHERE id = ${id}`);
   await deleteUnused(tx, 'user_account', id);
@@ -83,7 +88,9 @@ async function deleteUnused(
 ): Promise<void> {
   try {
     await tx.transaction(async (savepoint) => {
-      if (table === 'project') await rows(savepoint, sql`DELETE FROM user_project WHERE project_id = ${id}`);
+      if (table === 'project')
+        for (const scope of ['user_project', 'api_token_project'])
+          await rows(savepoint, sql`DELETE FROM ${raw(scope)} WHERE project_id = ${id}`);
       await rows(savepoint, sql`DELETE FROM ${raw(table)} WHERE id = ${id}`);
     });
   } catch (error) {
