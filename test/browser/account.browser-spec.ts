@@ -30,7 +30,7 @@ describe('the door', () => {
     await page.getByLabel('E-mail').fill('nora.wallin@example.com');
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Create the account' }).click();
-    await page.waitForURL('**/board');
+    await page.waitForURL('**/settings/first-steps');
   });
 
   it.each([true, false])('opens for the right password only (JavaScript: %s)', async (hasJavaScript) => {
