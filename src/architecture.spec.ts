@@ -28,6 +28,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   i18n: [],
   access: ['i18n'],
   database: ['config'],
+  operations: ['config', 'database'],
   jobs: ['config', 'database'],
   http: ['config', 'access', 'database', 'jobs'],
   audit: ['access', 'database', 'jobs', 'http'],

@@ -11,28 +11,45 @@ const SAME_SIGNAL_MS = 2000;
  * stderr if the reader can mend it, else with a stack.
  */
 export async function runProcess(start: (onStop: OnStop) => Promise<void>): Promise<void> {
+  await run(start, () => process.exit(0));
+}
+
+/**
+ * Runs a command to its end, which gives the exit code. Interrupted or failed, it is undone by the steps of `onStop`,
+ * and the code is 1.
+ */
+export async function runCommand(work: (onStop: OnStop) => Promise<number>): Promise<void> {
+  const stop = await run(
+    async (onStop) => {
+      process.exitCode = await work(onStop);
+    },
+    () => exitWithSentence(new BootError('Interrupted.')),
+  );
+  await stop();
+  process.exit();
+}
+
+/** Gives what undoes the steps. */
+async function run(start: (onStop: OnStop) => Promise<void>, onAsked: () => never): Promise<() => Promise<void>> {
   const steps: (() => Promise<void>)[] = [];
-  let askedAt: number | undefined;
+  let asked: { at: number; end: Promise<never> } | undefined;
   const stop = async (): Promise<void> => {
     for (const step of steps.toReversed()) await step();
   };
-  const asked = (): void => {
-    if (askedAt !== undefined) {
-      if (Date.now() - askedAt > SAME_SIGNAL_MS) process.exit(1);
-      return;
-    }
-    askedAt = Date.now();
-    stop().then(() => process.exit(0), exitWithSentence);
+  const ask = (): void => {
+    if (asked === undefined) asked = { at: Date.now(), end: stop().then(onAsked, exitWithSentence) };
+    else if (Date.now() - asked.at > SAME_SIGNAL_MS) process.exit(1);
   };
-  process.on('SIGINT', asked).on('SIGTERM', asked);
+  process.on('SIGINT', ask).on('SIGTERM', ask);
   try {
     await start((step) => steps.push(step));
   } catch (error) {
     // What breaks because it is being stopped is no failure.
-    if (askedAt !== undefined) return;
+    if (asked !== undefined) return asked.end;
     await stop().catch(() => undefined);
     exitWithSentence(error);
   }
+  return asked?.end ?? stop;
 }
 
 function exitWithSentence(error: unknown): never {

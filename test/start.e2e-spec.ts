@@ -1,33 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { asked } from './support/contents.js';
 import { emptyDatabase } from './support/database.js';
-import { freePort, killStarted, runToEnd, startProcess, type Ended, type Started } from './support/process.js';
+import {
+  freePort,
+  killStarted,
+  newFolder,
+  runToEnd,
+  startProcess,
+  type Ended,
+  type Started,
+} from './support/process.js';
 
 /** Starting takes seconds, more on a busy machine. */
 const PATIENCE = 120_000;
 
 const SESSION = '/api/v1/session';
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'handpick-start-'));
-  // The user that runs the database for root must get in.
-  chmodSync(folder, 0o755);
-  return folder;
-}
-
-async function asked<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 function signIn(url: string, email: string, password: string): Promise<Response> {
   return fetch(`${url}${SESSION}`, {

@@ -1,13 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHmac, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BootError } from './boot-error.js';
 import type { Config } from './config.js';
 
+/** Tells one secret key from another, and nothing of the key itself; null while there is none. */
+export function markOfSecretKey({ secretKey, dataDir }: Config): string | null {
+  const key = secretKey ?? (existsSync(keyFile(dataDir)) ? readFileSync(keyFile(dataDir), 'utf8').trim() : null);
+  return key === null ? null : createHmac('sha256', key).update('mark of a secret key').digest('hex').slice(0, 8);
+}
+
+export const keyFile = (dataDir: string): string => join(dataDir, 'secret-key');
+
 /** The configuration with a secret key: the given one, or one made once and kept beside the data. */
 export function withSecretKey(config: Config): Config {
   if (config.secretKey !== null) return config;
-  const file = join(config.dataDir, 'secret-key');
+  const file = keyFile(config.dataDir);
   try {
     mkdirSync(config.dataDir, { recursive: true });
     try {

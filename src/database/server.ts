@@ -43,7 +43,8 @@ export async function borrowDatabaseServer(config: Config): Promise<DatabaseServ
   });
 }
 
-async function ownServer(folder: string, open: () => Promise<EmbeddedPostgres>): Promise<DatabaseServer> {
+/** Opens it, and says in a sentence what is wrong with its folder. */
+export async function ownServer(folder: string, open: () => Promise<EmbeddedPostgres>): Promise<DatabaseServer> {
   try {
     const server = await open();
     await createDatabase(server.adminUrl);

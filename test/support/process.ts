@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -82,6 +83,13 @@ function collected(stream: NodeJS.ReadableStream): () => string {
     text += chunk.toString();
   });
   return () => text;
+}
+
+/** A folder of a test's own that the user who runs the database for root can get into. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'handpick-process-'));
+  chmodSync(folder, 0o755);
+  return folder;
 }
 
 export async function freePort(): Promise<number> {
