@@ -5,7 +5,7 @@ import { readArguments } from './operations/arguments.js';
 import { backUp, type Backup } from './operations/backup.js';
 import { givenFile } from './operations/files.js';
 import { countText, Progress, sizeText } from './operations/progress.js';
-import { runCommand, type OnStop } from './process.js';
+import { runCommand, started, type OnStop } from './process.js';
 
 const USAGE = 'npm run backup -- [FILE.zip]';
 
@@ -15,8 +15,7 @@ async function run(onStop: OnStop): Promise<number> {
   const { names } = readArguments(USAGE, { names: 1, flags: [] });
   const file = givenFile(names[0] ?? defaultName(new Date()));
   const config = loadConfig();
-  const server = await borrowDatabaseServer(config);
-  onStop(() => server.stop());
+  const server = await started(onStop, borrowDatabaseServer(config));
   const stop = new AbortController();
   const progress = new Progress(process.stderr);
   const work = backUp(server.url, file, { secretKey: markOfSecretKey(config), progress, signal: stop.signal });

@@ -10,7 +10,7 @@ import { migrate } from './database/migrate.js';
 import { startDatabaseServer } from './database/server.js';
 import { DEMO_PASSWORD } from './demo/accounts.js';
 import { Demo } from './demo/demo.service.js';
-import { runProcess, type OnStop } from './process.js';
+import { runProcess, started, type OnStop } from './process.js';
 import { startupBlock } from './startup-block.js';
 
 /** Pages, API and, unless JOBS=off, the job loop in one process. */
@@ -18,8 +18,7 @@ async function start(onStop: OnStop): Promise<void> {
   const given = loadConfig();
   await refuseTakenPort(given);
   const config = withSecretKey(given);
-  const server = await startDatabaseServer(config);
-  onStop(() => server.stop());
+  const server = await started(onStop, startDatabaseServer(config));
   await migrate(server.url);
   const app = await createApp(config.with({ databaseUrl: server.url }));
   onStop(() => app.close());

@@ -29,6 +29,18 @@ export async function runCommand(work: (onStop: OnStop) => Promise<number>): Pro
   process.exit();
 }
 
+/** Awaits what must be stopped again, also when it still starts while the process is asked to stop. */
+export async function started<Thing extends { stop(): Promise<void> }>(
+  onStop: OnStop,
+  starting: Promise<Thing>,
+): Promise<Thing> {
+  onStop(async () => {
+    const thing = await starting.catch(() => undefined);
+    await thing?.stop();
+  });
+  return starting;
+}
+
 /** Gives what undoes the steps. */
 async function run(start: (onStop: OnStop) => Promise<void>, onAsked: () => never): Promise<() => Promise<void>> {
   const steps: (() => Promise<void>)[] = [];

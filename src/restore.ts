@@ -8,7 +8,7 @@ import { givenFile } from './operations/files.js';
 import type { Manifest } from './operations/manifest.js';
 import { countText, Progress } from './operations/progress.js';
 import { refuseNewerBackup, restore } from './operations/restore.js';
-import { runCommand, type OnStop } from './process.js';
+import { runCommand, started, type OnStop } from './process.js';
 
 const USAGE = 'npm run restore -- FILE.zip';
 
@@ -22,8 +22,7 @@ async function run(onStop: OnStop): Promise<number> {
   const reader = await BackupReader.open(givenFile(names[0]));
   refuseNewerBackup(reader.file, reader.manifest);
   await reader.verify(progress);
-  const server = await newDatabaseServer(config);
-  onStop(() => server.stop());
+  const server = await started(onStop, newDatabaseServer(config));
   const stop = new AbortController();
   const warn = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const work = restore(server.url, reader, { progress, warn, signal: stop.signal });

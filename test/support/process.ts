@@ -52,9 +52,18 @@ export async function startProcess(environment: Environment): Promise<Started> {
 
 /** Starts what is expected to end by itself: the product, or the built command `program` with its arguments. */
 export async function runToEnd(environment: Environment, program = 'main', args: string[] = []): Promise<Ended> {
+  return startCommand(environment, program, args).ended;
+}
+
+/** A built command on its way. */
+export function startCommand(
+  environment: Environment,
+  program: string,
+  args: string[],
+): { signal(signal: NodeJS.Signals): void; ended: Promise<Ended> } {
   const run = launch(environment, program, args);
-  const code = await run.exit;
-  return { code, output: run.output(), errors: run.errors() };
+  const ended = run.exit.then((code) => ({ code, output: run.output(), errors: run.errors() }));
+  return { signal: (signal) => void run.child.kill(signal), ended };
 }
 
 interface Launched {
