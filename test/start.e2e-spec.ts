@@ -68,7 +68,7 @@ describe('a start with nothing but a folder', () => {
       .filter((line) => line.startsWith('{'));
     expect(lines.filter((line) => line.includes(`"route":"${SESSION}"`)).length).toBeGreaterThanOrEqual(2);
     expect(Object.keys(JSON.parse(lines.at(-1) ?? '{}') as object).toSorted()).toEqual(
-      ['actor_id', 'level', 'method', 'ms', 'request_id', 'route', 'status', 'time'].toSorted(),
+      ['actor_id', 'level', 'method', 'ms', 'request_id', 'route', 'status', 'time', 'token_id'].toSorted(),
     );
     expect(lines.join('\n')).not.toMatch(/@|private|secret-parameter|agent-of-the-visitor|recruiter/i);
   });
