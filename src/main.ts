@@ -10,12 +10,15 @@ import { migrate } from './database/migrate.js';
 import { startDatabaseServer } from './database/server.js';
 import { DEMO_PASSWORD } from './demo/accounts.js';
 import { Demo } from './demo/demo.service.js';
+import { Readiness } from './http/readiness.js';
+import { readArguments } from './operations/arguments.js';
 import { runProcess, started, type OnStop } from './process.js';
 import { startupBlock } from './startup-block.js';
 
-/** Pages, API and, unless JOBS=off, the job loop in one process. */
+/** Pages, API and, unless JOBS=off or `--web`, the job loop in one process. */
 async function start(onStop: OnStop): Promise<void> {
-  const given = loadConfig();
+  const { flags } = readArguments('npm start, or npm run start:web', { names: 0, flags: ['web'] });
+  const given = flags.has('web') ? withoutJobs(loadConfig()) : loadConfig();
   await refuseTakenPort(given);
   const config = withSecretKey(given);
   const server = await started(onStop, startDatabaseServer(config));
@@ -26,6 +29,7 @@ async function start(onStop: OnStop): Promise<void> {
   if (config.startsWithDemo) await demo.plant();
   const setupLink = await app.get(FirstAdministrator).prepare();
   await listen(app, config);
+  onStop(() => app.get(Readiness).leave(config.drainSeconds));
   process.stdout.write(
     startupBlock({
       address: config.address,
@@ -35,6 +39,13 @@ async function start(onStop: OnStop): Promise<void> {
       setupLink,
     }),
   );
+}
+
+/** For several processes on one database. */
+function withoutJobs(config: Config): Config {
+  if (config.databaseUrl === null)
+    throw new BootError('Web processes share a database with workers: set DATABASE_URL, or use npm start.');
+  return config.with({ jobs: false });
 }
 
 /** Asked before the database starts, so that the answer is quick and nothing has to be undone. */

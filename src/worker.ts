@@ -8,7 +8,7 @@ import { migrate } from './database/migrate.js';
 import { createLogger, PinoLogger } from './config/log.js';
 import { runProcess, type OnStop } from './process.js';
 
-/** The job loop alone, beside web processes with JOBS=off on the same database. */
+/** The job loop alone, beside web processes on the same database. */
 async function start(onStop: OnStop): Promise<void> {
   const config = withSecretKey(loadConfig()).with({ jobs: true });
   if (config.databaseUrl === null)
@@ -17,6 +17,7 @@ async function start(onStop: OnStop): Promise<void> {
   const logger = new PinoLogger(createLogger(config.logLevel));
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(config), { logger, abortOnError: false });
   onStop(() => app.close());
+  process.stdout.write('The worker is ready.\n');
 }
 
 await runProcess(start);

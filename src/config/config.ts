@@ -97,6 +97,11 @@ export class Config {
   @OnOff()
   jobs = true;
 
+  @IsInt({ message: 'must be a whole number' })
+  @Min(0, { message: 'must be at least 0' })
+  @Max(600, { message: 'must be at most 600' })
+  drainSeconds = 0;
+
   /** Cookies are sent over TLS only when the address that people use is https. */
   get hasTls(): boolean {
     return this.publicUrl?.startsWith('https://') ?? false;

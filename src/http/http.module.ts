@@ -11,6 +11,7 @@ import { MetricsController } from './metrics.controller.js';
 import { ApiDescription } from './openapi.js';
 import { OpenApiController } from './openapi.controller.js';
 import { ProblemFilter } from './problem.filter.js';
+import { Readiness } from './readiness.js';
 
 @Global()
 @Module({
@@ -21,6 +22,7 @@ import { ProblemFilter } from './problem.filter.js';
     ErrorPage,
     ForgetIdempotencyKeys,
     Metrics,
+    Readiness,
     { provide: APP_FILTER, useClass: ProblemFilter },
     // The first is the outermost: a stored answer carries the headers of the second.
     { provide: APP_INTERCEPTOR, useClass: Idempotency },

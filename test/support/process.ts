@@ -32,21 +32,32 @@ export function killStarted(): void {
 
 type Environment = Record<string, string>;
 
-/** Starts and waits until it is ready. */
-export async function startProcess(environment: Environment): Promise<Started> {
+/** Starts pages and API, and waits until they are ready. */
+export async function startProcess(environment: Environment, args: string[] = []): Promise<Started> {
   const port = environment['PORT'] ?? String(await freePort());
-  const run = launch({ PORT: port, ...environment });
-  for (const began = Date.now(); !run.output().includes('Handpick is ready at'); await sleep(50)) {
+  const run = launch({ PORT: port, ...environment }, 'main', args);
+  await untilSaid(run, 'Handpick is ready at');
+  return { url: `http://127.0.0.1:${port}`, output: run.output, stop: stopOf(run) };
+}
+
+/** Starts a worker and waits until it takes jobs. */
+export async function startWorker(environment: Environment): Promise<Pick<Started, 'stop'>> {
+  const run = launch(environment, 'worker');
+  await untilSaid(run, 'The worker is ready');
+  return { stop: stopOf(run) };
+}
+
+async function untilSaid(run: Launched, words: string): Promise<void> {
+  for (const began = Date.now(); !run.output().includes(words); await sleep(50)) {
     if (run.child.exitCode !== null || Date.now() - began > LONGEST_START_MS)
       throw new Error(`It did not start: ${run.output()} ${run.errors()}`);
   }
-  return {
-    url: `http://127.0.0.1:${port}`,
-    output: run.output,
-    stop: (signal) => {
-      run.child.kill(signal);
-      return run.exit;
-    },
+}
+
+function stopOf(run: Launched): Started['stop'] {
+  return (signal) => {
+    run.child.kill(signal);
+    return run.exit;
   };
 }
 
