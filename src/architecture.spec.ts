@@ -34,6 +34,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   audit: ['access', 'database', 'jobs', 'http'],
   views: ['access', 'http', 'i18n'],
   imports: PLATFORM,
+  doctor: ['config', 'database', 'operations', 'imports'],
   organization: PLATFORM,
   pipelines: [...PLATFORM, 'organization'],
   accounts: [...PLATFORM, 'organization'],

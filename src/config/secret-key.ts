@@ -5,9 +5,15 @@ import { BootError } from './boot-error.js';
 import type { Config } from './config.js';
 
 /** Tells one secret key from another, and nothing of the key itself; null while there is none. */
-export function markOfSecretKey({ secretKey, dataDir }: Config): string | null {
-  const key = secretKey ?? (existsSync(keyFile(dataDir)) ? readFileSync(keyFile(dataDir), 'utf8').trim() : null);
+export function markOfSecretKey(config: Config): string | null {
+  const key = secretKeyOf(config);
   return key === null ? null : createHmac('sha256', key).update('mark of a secret key').digest('hex').slice(0, 8);
+}
+
+/** The given one, or the one that a start made; null when there is none yet. */
+export function secretKeyOf({ secretKey, dataDir }: Config): string | null {
+  if (secretKey !== null) return secretKey;
+  return existsSync(keyFile(dataDir)) ? readFileSync(keyFile(dataDir), 'utf8').trim() : null;
 }
 
 export const keyFile = (dataDir: string): string => join(dataDir, 'secret-key');

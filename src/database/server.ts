@@ -69,8 +69,10 @@ async function createDatabase(adminUrl: string): Promise<void> {
 }
 
 function sentence(error: unknown, folder: string): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, path } = error as NodeJS.ErrnoException;
   if (code !== undefined && ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC'].includes(code))
     return `The folder ${folder} cannot be written (${code}): set DATA_DIR to a folder that can.`;
+  if (code === 'ENOENT' && path !== undefined)
+    return `The database in ${folder} is not whole: ${path} is missing. Put it back, or restore a backup.`;
   return message;
 }
