@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { Config } from '../src/config/config.js';
 import { borrowDatabaseServer } from '../src/database/server.js';
 import { entriesOf, writeArchive } from './support/archives.js';
@@ -159,6 +160,29 @@ describe('a backup', () => {
   });
 });
 
+describe('a backup whose connection breaks', () => {
+  it(
+    'says so, and leaves nothing',
+    async () => {
+      const database = await emptyDatabase();
+      const environment = { DATABASE_URL: database.url };
+      expect(await restore(environment, taken)).toMatchObject({ code: 0 });
+      const lock = new pg.Client({ connectionString: database.url });
+      await lock.connect();
+      await lock.query('BEGIN; LOCK TABLE user_account IN ACCESS EXCLUSIVE MODE');
+      const ended = backUp(environment, join(folder, 'broken.zip'));
+      const waiting = `FROM pg_stat_activity WHERE application_name = 'handpick-backup' AND wait_event_type = 'Lock'`;
+      while ((await asked(database.url, `SELECT ${waiting}`)).length === 0) await sleep(20);
+      await asked(database.url, `SELECT pg_terminate_backend(pid) ${waiting}`);
+      expectSentence(await ended, /^The backup was not made: .+\.$/);
+      expect(readdirSync(folder).filter((name) => name.startsWith('broken'))).toEqual([]);
+      await lock.end();
+      await database.drop();
+    },
+    PATIENCE,
+  );
+});
+
 describe('a restore', () => {
   it(
     'into a new folder gives every table back as it was, and the product starts on it',
@@ -193,6 +217,27 @@ describe('a restore', () => {
       await signIn(product.url);
       expect(await product.stop('SIGTERM')).toBe(0);
       await database.drop();
+    },
+    PATIENCE,
+  );
+
+  it(
+    'needs no more than a user who owns the database',
+    async () => {
+      const name = `handpick_owner_${process.pid}`;
+      const admin = process.env['TEST_ADMIN_URL'] ?? '';
+      await asked(admin, `CREATE ROLE ${name} LOGIN PASSWORD 'a-password-of-an-owner'`);
+      await asked(admin, `CREATE DATABASE ${name} OWNER ${name}`);
+      try {
+        const url = new URL(admin);
+        Object.assign(url, { pathname: `/${name}`, username: name, password: 'a-password-of-an-owner' });
+        expect(await restore({ DATABASE_URL: url.href }, taken)).toMatchObject({ code: 0, errors: '' });
+        expect(await contentsOf(url.href)).toEqual(contents);
+        expect(await backUp({ DATABASE_URL: url.href }, join(folder, 'by-owner.zip'))).toMatchObject({ code: 0 });
+      } finally {
+        await asked(admin, `DROP DATABASE ${name} WITH (FORCE)`);
+        await asked(admin, `DROP ROLE ${name}`);
+      }
     },
     PATIENCE,
   );
