@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ImportView } from '../src/imports/import-view.js';
 import type { Resemblance } from '../src/imports/import-kind.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
+import type { Office } from '../src/organization/office.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeIntake, makeJob, makeOffice, type TestJob } from './support/factories.js';
-import { importFile } from './support/imports.js';
+import { importFile, rested, upload } from './support/imports.js';
 import { signIn, type SignedIn } from './support/sign-in.js';
 
 const SAMPLES = process.env['SAMPLES_DIR'] ?? '';
@@ -21,6 +23,17 @@ interface Truth {
   outcomes_per_application: Record<string, number>;
 }
 
+interface TalentSol {
+  rows: number;
+  distinct_emails: number;
+  application_status: Record<string, number>;
+  candidate_source: Record<string, number>;
+  status_by_source: Record<string, Record<string, number>>;
+  hired_rows: number;
+  interviews: number;
+  monthly_applications: Record<string, number>;
+}
+
 const FILES = [
   'applicants_utf8.csv',
   'applicants_cp1252_semicolon.csv',
@@ -31,12 +44,13 @@ const MILESTONES: Readonly<Record<string, number>> = { Applied: 1, Screened: 2, 
 
 (isThere ? describe : describe.skip)('the sample files', () => {
   let t: TestApp;
+  let office: Office;
   let job: TestJob;
   let recruiter: SignedIn;
 
   beforeAll(async () => {
     t = await startApp();
-    const office = await makeOffice(t.db, 'Barcelona');
+    office = await makeOffice(t.db, 'Barcelona');
     job = await makeJob(t.db, { office });
     recruiter = await signIn(t, { role: 'recruiter', offices: [office.id] });
   });
@@ -95,10 +109,10 @@ const MILESTONES: Readonly<Record<string, number>> = { Applied: 1, Screened: 2, 
   });
 
   it('multilocale-360: planted duplicates are flagged and nobody is merged', async () => {
-    const office = await makeOffice(t.db, 'Malmö');
-    const other = await makeJob(t.db, { office });
+    const malmo = await makeOffice(t.db, 'Malmö');
+    const other = await makeJob(t.db, { office: malmo });
     const intake = await makeIntake(t.db, other);
-    const there = await signIn(t, { role: 'recruiter', offices: [office.id] });
+    const there = await signIn(t, { role: 'recruiter', offices: [malmo.id] });
     const truth = JSON.parse(read('multilocale-360/expected.json').toString()) as Truth;
     const content = read('multilocale-360/applicants_utf8.csv');
     const { id } = await importFile(there, { content, fields: { intake_id: intake.id } });
@@ -156,7 +170,97 @@ const MILESTONES: Readonly<Record<string, number>> = { Applied: 1, Screened: 2, 
     );
     expect(counted).toEqual({ applications: 3000, candidates: 3000, emails: 2977, without_phone: 400 });
   }, 120_000);
+
+  describe('talentsol-50', () => {
+    const truth = (): TalentSol => JSON.parse(read('talentsol-50/expected.json').toString()) as TalentSol;
+    const content = (): Buffer => read('talentsol-50/talentsol_with_synthetic_data.csv');
+    let there: SignedIn;
+    let intake: Intake;
+
+    beforeAll(async () => {
+      const ownJob = await makeJob(t.db, { office });
+      const administrator = await signIn(t, { role: 'administrator', offices: [office.id] });
+      const { body } = await administrator.get(`/api/v1/pipelines/${ownJob.pipelines.external.id}`).expect(200);
+      await administrator
+        .post(`/api/v1/pipelines/${ownJob.pipelines.external.id}/stages`, { name: 'Assessment', milestone: 'screened' })
+        .set('if-match', `"${(body as { version: number }).version}"`)
+        .expect(201);
+      there = await signIn(t, { role: 'recruiter', offices: [office.id] });
+      intake = await makeIntake(t.db, ownJob);
+    });
+
+    /** Uploads, takes the candidate's number as the id, answers what is asked about sources, and commits. */
+    async function brought(file: Buffer | string): Promise<ImportView> {
+      const fields = { intake_id: intake.id, source: 'TalentSol' };
+      const { body } = await upload(there, { content: file, fields }).expect(202);
+      const { id, version, questions } = body as ImportView;
+      expect(questions.map(({ code, field }) => `${code} ${field}`)).toEqual(questions.map(() => 'choice-open source'));
+      const source = Object.fromEntries(questions.map(({ value }) => [value, 'new:other']));
+      const columns = [
+        { index: 0, field: 'external_id' },
+        { index: 2, field: null },
+      ];
+      const choices = questions.length === 0 ? {} : { choices: { source } };
+      await there
+        .patch(`/api/v1/imports/${id}`, { columns, ...choices })
+        .set('if-match', `"${version}"`)
+        .expect(200);
+      await there.post(`/api/v1/imports/${id}/commit`).expect(202);
+      return rested(there, id);
+    }
+
+    it('gives the expected counts, and the ids without the decimals that a program gave them', async () => {
+      const expected = truth();
+      const view = await brought(content());
+      expect(view).toMatchObject({ state: 'published', counts: { new: expected.rows, rejected: 0 } });
+      const found = await query<{ id: string; email: string; source: string; status: string; month: string }>(
+        `SELECT a.external_id AS id, c.email, src.name AS source, to_char(a.applied_at AT TIME ZONE 'Europe/Madrid',
+           'YYYY-MM') AS month, CASE a.status WHEN 'active' THEN lower(s.name) ELSE a.status END AS status
+         FROM application a JOIN candidate c ON c.id = a.candidate_id JOIN stage s ON s.id = a.current_stage_id
+         JOIN source src ON src.id = a.source_id WHERE a.intake_id = $1 ORDER BY a.external_id::int`,
+        [intake.id],
+      );
+      expect(found.map(({ id }) => id)).toEqual(found.map((_, i) => String(i + 1)));
+      expect(new Set(found.map(({ email }) => email)).size).toBe(expected.distinct_emails);
+      const theirs = (own: string): string => OWN_WORDS[own] ?? own;
+      expect(countsOf(found.map(({ status }) => theirs(status)))).toEqual(expected.application_status);
+      expect(countsOf(found.map(({ month }) => month))).toEqual(expected.monthly_applications);
+      expect(countsOf(found.map(({ source }) => theirs(source)))).toEqual(expected.candidate_source);
+      for (const [source, counts] of Object.entries(expected.status_by_source)) {
+        const statuses = found.filter((row) => theirs(row.source) === source).map(({ status }) => theirs(status));
+        expect({ source, ...countsOf(statuses) }).toEqual({ source, ...counts });
+      }
+      const [notes] = await query<{ n: number }>(
+        'SELECT count(*)::int AS n FROM note JOIN application a ON a.id = application_id WHERE a.intake_id = $1',
+        [intake.id],
+      );
+      expect(notes?.n).toBe(expected.interviews);
+    });
+
+    it('is unchanged when the same rows come with whole ids', async () => {
+      const whole = content()
+        .toString('utf8')
+        .replace(/^(\d+)\.0,/gm, '$1,');
+      expect(whole).toContain('\n1,');
+      const view = await brought(whole);
+      expect(view.counts).toMatchObject({ new: 0, updated: 0, unchanged: truth().rows, rejected: 0 });
+    });
+  });
 });
+
+/** What the steps and sources of TalentSol are called here. */
+const OWN_WORDS: Readonly<Record<string, string>> = {
+  'phone screen': 'screening',
+  'profile match': 'offer',
+  'Company website': 'Company Website',
+  'Referral by a colleague': 'Employee Referral',
+};
+
+function countsOf(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
 
 /** Name, day and telephone of a row of the UTF-8 file, counted as a spreadsheet does. */
 function lineOf(content: Buffer, row: number): string {

@@ -43,17 +43,32 @@ export function matchColumns(
     fields.flatMap((field) => scored(field, column, system, profiles.get(column.index))),
   );
   const taken = new Set<number>();
-  const matches = new Map<string, ColumnMatch>();
-  for (const { field, index, confidence } of candidates.toSorted((a, b) => b.score - a.score)) {
-    if (taken.has(index) || matches.has(field)) continue;
-    taken.add(index);
-    matches.set(field, { field, index, confidence });
+  const matches = new Map<string, Scored>();
+  for (const candidate of candidates.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score)) {
+    if (taken.has(candidate.index) || matches.has(candidate.field)) continue;
+    taken.add(candidate.index);
+    matches.set(candidate.field, candidate);
   }
-  for (const field of fields) {
-    if (matches.has(field.key)) for (const other of field.insteadOf ?? []) matches.delete(other);
-  }
-  return [...matches.values()].toSorted((a, b) => a.index - b.index);
+  for (const field of fields) dropDoubtful(field, matches);
+  return [...matches.values()]
+    .map(({ field, index, confidence }) => ({ field, index, confidence }))
+    .toSorted((a, b) => a.index - b.index);
 }
+
+/** Of fields that say the same, those found by a whole header leave no room for a guess: `Candidate ref` beside `First name`. */
+function dropDoubtful(field: ImportField, matches: Map<string, Scored>): void {
+  const own = matches.get(field.key);
+  const others = (field.insteadOf ?? []).map((key) => matches.get(key)).filter((other) => other !== undefined);
+  if (own === undefined || others.length === 0) return;
+  const doubtful = isWhole(own) ? others.filter((other) => !isWhole(other)) : others.some(isWhole) ? [own] : others;
+  for (const { field: key } of doubtful) matches.delete(key);
+}
+
+function isWhole({ score }: Scored): boolean {
+  return score >= WHOLE_HEADER;
+}
+
+const WHOLE_HEADER = 500;
 
 interface Scored extends ColumnMatch {
   score: number;
@@ -72,7 +87,7 @@ function scored(
   const byHeader = given === field.key ? 1000 : headerScore(field, header);
   const fits = contentFits(field.kind, profile);
   if (byHeader === 0) return fits && isTelling(field.kind) ? [match(field, column, 50, 'check')] : [];
-  const confidence: Confidence = fits === false ? 'check' : byHeader >= 500 ? 'sure' : 'likely';
+  const confidence: Confidence = fits === false ? 'check' : byHeader >= WHOLE_HEADER ? 'sure' : 'likely';
   return [match(field, column, byHeader + (fits === false ? -400 : 0), confidence)];
 }
 

@@ -56,13 +56,26 @@ export function readRow(number: number, cells: readonly string[], context: Readi
       void problems.push({ level, code, field: field.key, column, facts });
     const text = cellText(cells[column] ?? '');
     if (field.kind === 'name' ? isEmptyName(text) : isEmptyCell(text)) {
-      if (field.isRequired === true) report('error', 'value-needed');
+      if (field.isRequired === true && !isSaidElsewhere(field, cells, context)) report('error', 'value-needed');
       continue;
     }
     const value = readCell(field, text, context, report);
     if (value !== null) values[field.key] = value;
   }
   return { number, values, problems };
+}
+
+/** Whether the row says it in a field instead: a full name for a first name, or a first name for a full one. */
+function isSaidElsewhere(
+  { key, insteadOf = [] }: ImportField,
+  cells: readonly string[],
+  context: ReadingContext,
+): boolean {
+  const others = context.fields.filter((other) => insteadOf.includes(other.key) || other.insteadOf?.includes(key));
+  return others.some((other) => {
+    const column = context.mapping.fields[other.key];
+    return other.isRequired === true && column !== undefined && !isEmptyName(cellText(cells[column] ?? ''));
+  });
 }
 
 type Report = (level: RowProblem['level'], code: string, facts?: RowProblem['facts']) => void;
