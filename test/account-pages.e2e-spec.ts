@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FirstAdministrator } from '../src/accounts/first-administrator.service.js';
 import { startApp, type TestApp } from './support/app.js';
+import { makeOffice } from './support/factories.js';
 import { makeUser, signIn, type SignedIn } from './support/sign-in.js';
 
 const PASSWORD = 'correct horse battery';
@@ -121,6 +122,23 @@ describe('the page of the own account', () => {
     expect(text).toContain('<html lang="sv" data-bs-theme="dark">');
     expect(text).toContain('data-keys="off"');
     expect(text).toContain('Dina inställningar är sparade.');
+  });
+
+  it('takes a time zone, shows times in it, and goes back to that of the office', async () => {
+    const settings = (time_zone: string, version: number) =>
+      user.form('/account/settings', { version: String(version), language: 'en', theme: 'auto', time_zone });
+    await t.db.query(`UPDATE user_session SET created_at = '2026-07-01T20:05:00Z' WHERE user_id = $1`, [user.user.id]);
+    const office = await makeOffice(t.db, 'Malmö');
+    await t.db.query('INSERT INTO user_office (user_id, office_id) VALUES ($1, $2)', [user.user.id, office.id]);
+    expect((await user.get('/account')).text).toContain('1 Jul 2026, 22:05');
+    await settings('Asia/Kolkata', 1).expect(303);
+    const { text } = await user.get('/account').expect(200);
+    expect(text).toContain('<option value="Asia/Kolkata" selected>Asia/Kolkata</option>');
+    expect(text).toContain('2 Jul 2026, 01:35');
+    const refused = await settings('Mars/Olympus', 2).expect(422);
+    expect(refused.text).toContain('id="e-time_zone">Choose a time zone of the list.');
+    await settings('', 2).expect(303);
+    expect((await user.get('/account')).text).toContain('1 Jul 2026, 22:05');
   });
 
   it('refuses settings that were changed in the meantime', async () => {

@@ -224,6 +224,24 @@ describe('the own account', () => {
     await user.patch('/api/v1/account', { role: 'administrator' }).set('if-match', '"2"').expect(422);
   });
 
+  it('has a time zone of its own, or that of the first office', async () => {
+    const change = (time_zone: unknown, version: number) =>
+      user.patch('/api/v1/account', { time_zone }).set('if-match', `"${version}"`);
+    expect((await user.get('/api/v1/account')).body).toMatchObject({ time_zone: null });
+    expect((await change('America/New_York', 1).expect(200)).body).toMatchObject({ time_zone: 'America/New_York' });
+    for (const wrong of ['Mars/Olympus', '+02:00', '', 5, ['UTC']]) {
+      const { body } = await change(wrong, 2).expect(422);
+      expect(body.errors).toEqual([
+        {
+          field: 'time_zone',
+          code: 'is-time-zone',
+          message: 'must be a time zone (IANA), such as Europe/Stockholm',
+        },
+      ]);
+    }
+    expect((await change(null, 2).expect(200)).body).toMatchObject({ time_zone: null, version: 3 });
+  });
+
   it('gets a new password, which ends every other session', async () => {
     const { headers } = await door(user.user.email, PASSWORD).expect(204);
     const change = (current: string, next: string) =>

@@ -13,7 +13,7 @@ export interface Session {
   readonly theme: Theme;
   /** Single-letter keys can be switched off (WCAG 2.1.4). */
   readonly hasKeys: boolean;
-  /** IANA zone of the user's first office: times are shown in it unless a record names its own office. */
+  /** IANA zone the user has chosen, else that of the first office. What happened in an office is told by its own clock. */
   readonly timeZone: string;
   /** Some of what this database holds is invented: every page says so. */
   readonly hasDemonstration: boolean;

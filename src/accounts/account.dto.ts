@@ -1,6 +1,7 @@
 import { IsBoolean, IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import type { Grant, Permission, Role } from '../access/permissions.js';
 import { THEMES, type Theme } from '../access/session.js';
+import { IsZone } from '../http/fields.decorator.js';
 import { LANGUAGES, type Language } from '../i18n/language.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
 
@@ -48,6 +49,11 @@ export class ChangeSettingsDto {
   @IsOptional()
   @IsBoolean()
   has_keys?: boolean;
+
+  /** In which pages show times (IANA); null: that of the first office. */
+  @IsOptional()
+  @IsZone()
+  time_zone?: string | null;
 }
 
 export class ChangePasswordDto {
@@ -77,6 +83,8 @@ export class AccountView {
   language: Language;
   theme: Theme;
   has_keys: boolean;
+  /** IANA; null: that of the first office. */
+  time_zone: string | null;
   version: number;
 }
 

@@ -58,11 +58,13 @@ export class AccountsService {
         language: changes.language ?? account.language,
         theme: changes.theme ?? account.theme,
         hasKeys: changes.has_keys ?? account.hasKeys,
+        timeZone: changes.time_zone === undefined ? account.timeZone : changes.time_zone,
       };
       const changed = [
         ...(wanted.language === account.language ? [] : ['language']),
         ...(wanted.theme === account.theme ? [] : ['theme']),
         ...(wanted.hasKeys === account.hasKeys ? [] : ['has_keys']),
+        ...(wanted.timeZone === account.timeZone ? [] : ['time_zone']),
       ];
       if (changed.length > 0) {
         Object.assign(account, wanted, { version: account.version + 1 });
@@ -115,6 +117,7 @@ export async function insertAccount(
     language: given.language ?? 'en',
     theme: given.theme ?? 'auto',
     hasKeys: true,
+    timeZone: null,
     version: 1,
   });
   await tx.insert(UserAccount, account);
@@ -162,6 +165,7 @@ function accountView(account: UserAccount, actor: Actor): AccountView {
     language: account.language,
     theme: account.theme,
     has_keys: account.hasKeys,
+    time_zone: account.timeZone,
     version: account.version,
   };
 }

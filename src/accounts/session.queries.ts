@@ -30,7 +30,7 @@ export function liveSession(tokenHash: Buffer, idleMinutes: number): Sql {
            ARRAY(SELECT office_id FROM user_office WHERE user_id = u.id) AS office_ids,
            ARRAY(SELECT project_id FROM user_project WHERE user_id = u.id) AS project_ids,
            u.language, u.theme, u.has_keys,
-           coalesce((SELECT o.time_zone FROM office o
+           coalesce(u.time_zone, (SELECT o.time_zone FROM office o
                      WHERE u.has_all_offices OR o.id IN (SELECT office_id FROM user_office WHERE user_id = u.id)
                      ORDER BY o.name LIMIT 1), 'UTC') AS time_zone,
            EXISTS (SELECT FROM demonstration) AS has_demonstration

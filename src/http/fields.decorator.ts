@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { isTimeZone, ValidateBy, ValidateIf } from 'class-validator';
 
 /** A text without blanks around it and with single blanks inside. */
 export const Trimmed = (): PropertyDecorator =>
@@ -45,6 +45,19 @@ export const IsInstant = (): PropertyDecorator =>
   ValidateBy({
     name: 'isInstant',
     validator: { validate: isInstant, defaultMessage: () => 'must be a time such as 2026-11-23T08:00:00Z' },
+  });
+
+/**
+ * A place of the IANA database, `Europe/Stockholm`. Newer engines take an offset, `+02:00`, for one too; PostgreSQL reads
+ * that with the opposite sign, and it knows no summer.
+ */
+export const IsZone = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isTimeZone',
+    validator: {
+      validate: (value) => typeof value === 'string' && /^[A-Za-z]/.test(value) && isTimeZone(value),
+      defaultMessage: () => 'must be a time zone (IANA), such as Europe/Stockholm',
+    },
   });
 
 function isInstant(value: unknown): boolean {

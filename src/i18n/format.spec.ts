@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatDate, formatDateTime, formatNumber, formatPercent, formatTime } from './format.js';
+import { formatDate, formatDateTime, formatNumber, formatOfficeTime, formatPercent, formatTime } from './format.js';
 
 const AT = '2026-11-23T23:31:00.000Z';
 
@@ -12,6 +12,11 @@ describe('dates and times', () => {
     expect(formatDateTime(AT, 'sv', 'Europe/Stockholm', 'medium')).toBe('24 nov. 2026 00:31');
     expect(formatDateTime(AT, 'es', 'Atlantic/Canary', 'medium')).toBe('23 nov 2026, 23:31');
     expect(formatTime(AT, 'en', 'Europe/Madrid')).toBe('00:31');
+  });
+
+  it('name the zone of the office where the clock of the reader shows another time', () => {
+    expect(formatOfficeTime(AT, 'en', 'Europe/Madrid', 'Europe/Stockholm')).toBe('24 Nov 2026, 00:31');
+    expect(formatOfficeTime(AT, 'en', 'Europe/Madrid', 'America/New_York')).toBe('24 Nov 2026, 00:31 CET');
   });
 
   it('do not shift a calendar date, which has no zone', () => {

@@ -23,6 +23,10 @@ const dateTimeFormat = kept(
   (language: Language, timeZone: string, dateStyle: DateStyle) =>
     new Intl.DateTimeFormat(LOCALES[language], { dateStyle, timeStyle: 'short', timeZone }),
 );
+const zoneFormat = kept(
+  (language: Language, timeZone: string) =>
+    new Intl.DateTimeFormat(LOCALES[language], { timeZone, timeZoneName: 'short' }),
+);
 const timeFormat = kept(
   (language: Language, timeZone: string) =>
     new Intl.DateTimeFormat(LOCALES[language], { timeStyle: 'short', timeZone }),
@@ -50,6 +54,19 @@ export function formatDate(value: Date | string, language: Language, timeZone: s
 
 export function formatDateTime(value: Date | string, language: Language, timeZone: string, style: DateStyle): string {
   return dateTimeFormat(language, timeZone, style).format(new Date(value));
+}
+
+/** By the clock of the office; its zone is named where the reader's own clock shows another time. */
+export function formatOfficeTime(at: Date | string, language: Language, office: string, reader: string): string {
+  const there = formatDateTime(at, language, office, 'medium');
+  return there === formatDateTime(at, language, reader, 'medium')
+    ? there
+    : `${there} ${zoneName(at, language, office)}`;
+}
+
+function zoneName(at: Date | string, language: Language, timeZone: string): string {
+  const parts = zoneFormat(language, timeZone).formatToParts(new Date(at));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
 export function formatTime(value: Date | string, language: Language, timeZone: string): string {

@@ -1,20 +1,9 @@
-import {
-  IsIn,
-  IsISO31661Alpha2,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  IsTimeZone,
-  IsUUID,
-  Matches,
-  MaxLength,
-} from 'class-validator';
-import { IfGiven, IsLegible, Trimmed } from '../http/fields.decorator.js';
+import { IsIn, IsISO31661Alpha2, IsNotEmpty, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IfGiven, IsLegible, IsZone, Trimmed } from '../http/fields.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
 import { PROJECT_KINDS, type ProjectKind } from './project.entity.js';
 
 const COUNTRY = { message: 'must be a country by its two letters (ISO 3166), such as SE or ES' };
-const TIME_ZONE = { message: 'must be a time zone (IANA), such as Europe/Stockholm' };
 const PROJECT_KIND = { message: `must be one of ${PROJECT_KINDS.join(', ')}` };
 
 export class NewOfficeDto {
@@ -32,7 +21,7 @@ export class NewOfficeDto {
   @IsISO31661Alpha2(COUNTRY)
   country: string;
 
-  @IsTimeZone(TIME_ZONE)
+  @IsZone()
   time_zone: string;
 
   @IsOptional()
@@ -62,7 +51,7 @@ export class OfficeChangesDto {
   country?: string;
 
   @IfGiven()
-  @IsTimeZone(TIME_ZONE)
+  @IsZone()
   time_zone?: string;
 
   @IsOptional()

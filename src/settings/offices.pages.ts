@@ -12,9 +12,10 @@ import { Pages } from '../views/pages.decorator.js';
 import type { ToastView } from '../views/views.js';
 import { checked, text, type Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
+import { onlyTimeZoneOf, timeZoneOptions } from '../web/time-zones.js';
 import type { FieldView, Values } from './form-fields.js';
 import { listWanted, moreHref } from './list-query.js';
-import { countryName, countryOptions, onlyTimeZoneOf, timeZoneOptions } from './places.js';
+import { countryName, countryOptions } from './places.js';
 import { MOST_CHOICES, SettingsViews, type Refused, type SectionView } from './settings-views.js';
 
 const WORDS = 'offices';
@@ -141,7 +142,7 @@ export class OfficesPages {
   private fields(page: PageContext, values: Values, refused: Refused | null, stored: Values | null): FieldView[] {
     const fields = this.settings.fields(page, WORDS, values, refused, stored);
     const choice = { isRequired: true, none: this.settings.choose(page) };
-    const zones = timeZoneOptions(text(values, 'country'));
+    const zones = timeZoneOptions(text(values, 'country'), text(values, 'time_zone'));
     return [
       fields.input('name', { isRequired: true, maxLength: 100 }),
       fields.input('code', { isRequired: true, maxLength: 6 }),

@@ -21,25 +21,6 @@ export function countryName(code: string, language: Language): string {
   return countryOptions(language).find(({ value }) => value === code)?.label ?? code;
 }
 
-/** The IANA zones of a country first, then all others by continent and city. */
-export function timeZoneOptions(country = ''): readonly Option[] {
-  const zones = [...timeZonesOf(country), 'UTC', ...Intl.supportedValuesOf('timeZone')];
-  return [...new Set(zones)].map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
-}
-
-/** IANA names; none for what is no country. */
-export function timeZonesOf(country: string): readonly string[] {
-  if (!isISO31661Alpha2(country)) return [];
-  const locale: ZonedLocale = new Intl.Locale(`und-${country.toUpperCase()}`);
-  return locale.getTimeZones?.() ?? locale.timeZones ?? [];
-}
-
-/** The zone of a country that has no other one. */
-export function onlyTimeZoneOf(country: string): string | undefined {
-  const [zone, another] = timeZonesOf(country);
-  return another === undefined ? zone : undefined;
-}
-
 /** Currencies by their names in the reader's language: `EUR, euro`. */
 export function currencyOptions(language: Language): readonly Option[] {
   return once(`currencies ${language}`, () => {
@@ -51,9 +32,6 @@ export function currencyOptions(language: Language): readonly Option[] {
     return [...named.filter(isUsual), ...named.filter((option) => !isUsual(option))];
   });
 }
-
-/** Older and newer engines give the zones of a country by different names. */
-type ZonedLocale = Intl.Locale & { getTimeZones?: () => string[]; timeZones?: string[] };
 
 function optionIn(language: Language, type: 'region' | 'currency'): (code: string) => Option {
   const names = new Intl.DisplayNames(LOCALES[language], { type });

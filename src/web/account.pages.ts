@@ -19,6 +19,7 @@ import { checked, type Fields } from './form.js';
 import { formErrors, NO_ERRORS, posted, type FormErrors } from './form-errors.js';
 import { languageName } from './names.js';
 import { seeOther } from './see-other.js';
+import { timeZoneOptions } from './time-zones.js';
 
 const MOST_SESSIONS = 100;
 /** What can have been done, by the namespace of its sentence. */
@@ -56,7 +57,9 @@ export class AccountPages {
   ): Promise<string> {
     const { language, theme } = fields;
     try {
-      const changes = await checked(ChangeSettingsDto, { language, theme, has_keys: fields['has_keys'] === 'on' });
+      const time_zone = fields['time_zone'] === '' ? null : fields['time_zone'];
+      const has_keys = fields['has_keys'] === 'on';
+      const changes = await checked(ChangeSettingsDto, { language, theme, has_keys, time_zone });
       await this.accounts.changeSettings(actor, changes, Number(posted(fields, 'version')));
       return seeOther(reply, '/account?done=settings');
     } catch (error) {
@@ -128,9 +131,14 @@ export class AccountPages {
         is_chosen: code === account.language,
       })),
       themes: THEMES.map((name) => ({ name, label: `shell.theme.${name}`, is_chosen: name === account.theme })),
+      time_zones: zonesOf(account.time_zone),
       settings,
       password: { errors: password.errors, wrong: { current_password, new_password } },
       sessions: data,
     });
   }
+}
+
+function zonesOf(stored: string | null): readonly object[] {
+  return timeZoneOptions('', stored).map((zone) => ({ ...zone, is_chosen: zone.value === stored }));
 }

@@ -1,7 +1,7 @@
 import { may, type Actor } from '../access/actor.js';
 import { CORRECTION_MINUTES } from '../applications/correction.js';
 import type { CandidateDetailView } from '../candidates/candidate.dto.js';
-import { formatDate, formatDateTime, formatPercent } from '../i18n/format.js';
+import { formatDate, formatOfficeTime, formatPercent } from '../i18n/format.js';
 import type { I18n, MessageVariables } from '../i18n/i18n.js';
 import type { PageContext } from '../views/page-context.js';
 import type { ActionLink } from './action-forms.js';
@@ -167,7 +167,7 @@ export class CandidatePresenter {
   }
 
   private time(at: Date, { time_zone }: Standing): string {
-    return formatDateTime(at, this.page.language, time_zone, 'medium');
+    return formatOfficeTime(at, this.page.language, time_zone, this.page.timeZone);
   }
 
   private zone(standing: Standing | null): string {

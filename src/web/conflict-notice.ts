@@ -1,5 +1,5 @@
 import type { AppError } from '../errors.js';
-import { formatDateTime } from '../i18n/format.js';
+import { formatOfficeTime } from '../i18n/format.js';
 import type { I18n, MessageVariables } from '../i18n/i18n.js';
 import type { PageContext } from '../views/page-context.js';
 import type { Standing } from './application-details.queries.js';
@@ -11,7 +11,7 @@ export function conflictNotice(i18n: I18n, page: PageContext, standing: Standing
   const t = (key: string, variables?: MessageVariables): string =>
     i18n.t(page.language, `applications.conflict.${key}`, variables);
   const { moved_by: who, moved_at: at } = error.facts;
-  const when = typeof at === 'string' ? formatDateTime(at, page.language, standing.time_zone, 'medium') : null;
+  const when = typeof at === 'string' ? formatOfficeTime(at, page.language, standing.time_zone, page.timeZone) : null;
   const by = typeof who === 'string' && when !== null ? t('who', { who, when }) : '';
   return {
     kind: 'warn',
