@@ -16,6 +16,8 @@ import { OrganizationModule } from './organization/organization.module.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { SettingsModule } from './settings/settings.module.js';
+import { TeamsModule } from './teams/teams.module.js';
+import { UsersModule } from './users/users.module.js';
 import { ViewsModule } from './views/views.module.js';
 import { WebModule } from './web/web.module.js';
 
@@ -34,6 +36,8 @@ export class AppModule {
         PipelinesModule,
         AccountsModule,
         ApiTokensModule,
+        UsersModule,
+        TeamsModule,
         CandidatesModule,
         IntakesModule,
         ApplicationsModule,

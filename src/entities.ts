@@ -13,6 +13,7 @@ import { Source } from './organization/source.entity.js';
 import { Stage } from './pipelines/stage.entity.js';
 import { OneTimeLink } from './accounts/one-time-link.entity.js';
 import { SignInAttempt } from './accounts/sign-in-attempt.entity.js';
+import { SignIn } from './accounts/sign-in.entity.js';
 import { UserAccount } from './accounts/user-account.entity.js';
 import { UserOffice } from './accounts/user-office.entity.js';
 import { UserProject } from './accounts/user-project.entity.js';
@@ -20,6 +21,8 @@ import { UserSession } from './accounts/user-session.entity.js';
 import { ApiTokenOffice } from './api-tokens/api-token-office.entity.js';
 import { ApiTokenProject } from './api-tokens/api-token-project.entity.js';
 import { ApiToken } from './api-tokens/api-token.entity.js';
+import { TeamLeadPeriod } from './teams/team-lead-period.entity.js';
+import { Team } from './teams/team.entity.js';
 import { Intake } from './intakes/intake.entity.js';
 import { CandidateFormerValue } from './candidates/candidate-former-value.entity.js';
 import { CandidateLanguage } from './candidates/candidate-language.entity.js';
@@ -50,6 +53,7 @@ export const ENTITIES = [
   Stage,
   OneTimeLink,
   SignInAttempt,
+  SignIn,
   UserAccount,
   UserOffice,
   UserProject,
@@ -57,6 +61,8 @@ export const ENTITIES = [
   ApiTokenOffice,
   ApiTokenProject,
   ApiToken,
+  TeamLeadPeriod,
+  Team,
   Intake,
   CandidateFormerValue,
   CandidateLanguage,

@@ -64,18 +64,20 @@ describe('signing in', () => {
   });
 
   it('spends as much time on an unknown address as on a wrong password', async () => {
-    const time = async (email: string): Promise<number> => {
-      const times: number[] = [];
-      for (let i = 0; i < 4; i++) {
-        const start = performance.now();
-        await door(email, 'not the password').expect(401);
-        times.push(performance.now() - start);
-      }
-      return Math.min(...times);
-    };
     await hashPassword('warm');
     await makeUser(t, { role: 'hr', email: 'timed@example.com', password: PASSWORD });
-    const [known, unknown] = [await time('timed@example.com'), await time('untimed@example.com')];
+    const time = async (email: string): Promise<number> => {
+      const start = performance.now();
+      await door(email, 'not the password').expect(401);
+      return performance.now() - start;
+    };
+    const times = { known: [] as number[], unknown: [] as number[] };
+    // In turns: whatever else the machine does falls on both.
+    for (let i = 0; i < 5; i++) {
+      times.known.push(await time('timed@example.com'));
+      times.unknown.push(await time('untimed@example.com'));
+    }
+    const [known, unknown] = [Math.min(...times.known), Math.min(...times.unknown)];
     expect(unknown).toBeGreaterThan(known / 2);
     expect(unknown).toBeLessThan(known * 2);
   });

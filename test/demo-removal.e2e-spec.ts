@@ -24,7 +24,8 @@ describe('the demonstration', () => {
   beforeAll(async () => {
     t = await startApp();
     await t.app.get(Demo).plant(NOW);
-    administrator = await signIn(t, { role: 'administrator', offices: 'all', name: 'Real Administrator' });
+    const password = 'correct horse battery';
+    administrator = await signIn(t, { role: 'administrator', offices: 'all', name: 'Real Administrator', password });
   });
   afterAll(() => t.close());
 
@@ -60,6 +61,21 @@ describe('the demonstration', () => {
     const limited = await signIn(t, { role: 'administrator', offices: [] });
     await limited.get('/api/v1/demonstration').expect(404);
     await limited.delete('/api/v1/demonstration').expect(404);
+  });
+
+  it('is not removed while only its own accounts administer everything', async () => {
+    const [kept] = await t.db.query<{ password_hash: string }[]>(
+      'SELECT password_hash FROM user_account WHERE id = $1',
+      [administrator.user.id],
+    );
+    const write = (hash: string | null) =>
+      t.db.query('UPDATE user_account SET password_hash = $2 WHERE id = $1', [administrator.user.id, hash]);
+    await write(null);
+    const { body } = await administrator.delete('/api/v1/demonstration').expect(409);
+    expect(body).toMatchObject({ code: 'last-administrator' });
+    const page = await administrator.form('/settings/demonstration/removal', { is_sure: 'on' }).expect(409);
+    expect(page.text).toContain('administer everything');
+    await write(kept?.password_hash ?? '');
   });
 
   it('asks once more before it goes', async () => {
@@ -114,6 +130,11 @@ describe('the demonstration', () => {
       await administrator.post(`/api/v1/applications/${moved.id}/transfer`, { intake_id: intake.id }).expect(201);
       people.push(both.candidate.name, moved.candidate.name);
       hr = await demoAccount('hr');
+      for (const { email } of DEMO_ACCOUNTS.slice(1, 3))
+        await t.agent().post('/api/v1/session').send({ email, password: DEMO_PASSWORD }).expect(204);
+      const demoOffice = await t.db.manager.findOneByOrFail(Office, { name: 'Malmö' });
+      const team = { office_id: demoOffice.id, name: 'Team of the demonstration' };
+      await administrator.post('/api/v1/teams', team).expect(201);
       await rows(
         t.db,
         sql`INSERT INTO import (id, kind, office_id, source, file_name, file_hash, file_bytes, state, created_by_id)

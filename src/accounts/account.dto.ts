@@ -4,9 +4,10 @@ import { THEMES, type Theme } from '../access/session.js';
 import { IsZone } from '../http/fields.decorator.js';
 import { LANGUAGES, type Language } from '../i18n/language.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
+import type { SignInKind } from './sign-in.entity.js';
 
-const LONGEST_ADDRESS = 320;
-const LONGEST_NAME = 200;
+export const LONGEST_ADDRESS = 320;
+export const LONGEST_NAME = 200;
 
 export class SignInDto {
   @IsString()
@@ -96,6 +97,15 @@ export class SessionView {
   /** To the minute. */
   last_seen_at: string;
   expires_at: string;
+}
+
+/** One try to sign in. */
+export class SignInView {
+  id: string;
+  at: string;
+  has_succeeded: boolean;
+  /** How: `signed_in`, by a link `joined` or `password_reset`, `set_up`; or why not. */
+  kind: SignInKind;
 }
 
 /** What a program that signed in needs besides its cookie. */

@@ -8,6 +8,7 @@ import type { SetupDto } from './account.dto.js';
 import { insertAccount } from './accounts.service.js';
 import { hashPassword } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
+import { recordSignIn } from './sign-ins.service.js';
 import { newToken, tokenHash } from './tokens.js';
 
 const FIRST_ADMINISTRATOR_LOCK = 7_346_502;
@@ -54,6 +55,7 @@ export class FirstAdministrator {
         { email: given.email, name: given.name, role: 'administrator', offices: 'all' },
         passwordHash,
       );
+      await recordSignIn(tx, id, 'set_up');
       return this.sessions.start(tx, { id, requestId });
     });
   }
@@ -83,7 +85,8 @@ async function usableLink(tx: EntityManager, token: string): Promise<void> {
     (await firstRow(
       tx,
       sql`SELECT FROM one_time_link
-          WHERE token_hash = ${tokenHash(token)} AND used_at IS NULL AND expires_at > now()`,
+          WHERE token_hash = ${tokenHash(token)} AND purpose = 'first_administrator'
+            AND used_at IS NULL AND expires_at > now()`,
     )) !== undefined;
   if (!isUsable) throw notFound('link');
 }

@@ -58,12 +58,13 @@ export class SessionsService {
     await endSessions(tx, actor, sql`token_hash = ${tokenHash(token)}`);
   }
 
-  async list(actor: Actor, session: Session, query: ListQuery): Promise<Page<SessionView>> {
+  /** Of one user, the latest first. @param current the session of the one who asks */
+  async list(user: Pick<Actor, 'id'>, current: Session, query: ListQuery): Promise<Page<SessionView>> {
     const [before = null] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 1);
     const found = await rows<OwnSessionRow>(
       this.dataSource,
       sql`SELECT id, created_at, last_seen_at, expires_at FROM user_session
-          WHERE user_id = ${actor.id} AND ended_at IS NULL AND expires_at > now()
+          WHERE user_id = ${user.id} AND ended_at IS NULL AND expires_at > now()
             AND last_seen_at > now() - make_interval(mins => ${this.config.sessionIdleMinutes}::int)
             AND (${before}::text IS NULL OR id < ${before}::text::uuid)
           ORDER BY id DESC LIMIT ${query.limit + 1}`,
@@ -71,7 +72,7 @@ export class SessionsService {
     return pageOf(
       found,
       query.limit,
-      (row) => sessionView(row, session),
+      (row) => sessionView(row, current),
       (row) => [row.id],
     );
   }
@@ -87,6 +88,16 @@ export class SessionsService {
   /** Signs the actor out everywhere, here too. */
   async endAll(actor: Actor): Promise<void> {
     await this.dataSource.transaction((tx) => endSessions(tx, actor, sql`user_id = ${actor.id}`));
+  }
+
+  /** Takes part in the decision that a user is signed out everywhere. */
+  async endAllOf(tx: EntityManager, actor: NonNullable<AuditActor>, userId: string): Promise<void> {
+    await endSessions(tx, actor, sql`user_id = ${userId}`);
+  }
+
+  /** @returns whether the user had such a session */
+  async endOneOf(tx: EntityManager, actor: NonNullable<AuditActor>, userId: string, id: string): Promise<boolean> {
+    return (await endSessions(tx, actor, sql`user_id = ${userId} AND id = ${id}`)) > 0;
   }
 
   /** A new password leaves nobody signed in but who gave it. */

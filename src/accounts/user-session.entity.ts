@@ -5,6 +5,7 @@ import { UserAccount } from './user-account.entity.js';
 @Entity()
 @Unique(['tokenHash'])
 @Index('ix_user_session_user_id', ['userId'], { where: 'ended_at IS NULL' })
+@Index('ix_user_session_user_id_last_seen_at', ['userId', 'lastSeenAt'])
 export class UserSession {
   @PrimaryColumn('uuid')
   id: string;

@@ -4,6 +4,7 @@ import { Accounts1780000002000 } from './migrations/1780000002000-accounts.js';
 import { Applications1780000003000 } from './migrations/1780000003000-applications.js';
 import { Imports1780000004000 } from './migrations/1780000004000-imports.js';
 import { OrganizationAdministration1790000001000 } from './migrations/1790000001000-organization-administration.js';
+import { Users1790000002000 } from './migrations/1790000002000-users.js';
 import { ApiTokens1790000002500 } from './migrations/1790000002500-api-tokens.js';
 import { AuditSeals1790000003000 } from './migrations/1790000003000-audit-seals.js';
 import { Demonstration1790000005000 } from './migrations/1790000005000-demonstration.js';
@@ -16,6 +17,7 @@ export const MIGRATIONS = [
   Applications1780000003000,
   Imports1780000004000,
   OrganizationAdministration1790000001000,
+  Users1790000002000,
   ApiTokens1790000002500,
   AuditSeals1790000003000,
   Demonstration1790000005000,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
+import { FULL_ADMINISTRATOR, lockUsers } from '../accounts/last-administrator.js';
 import { hashPassword } from '../accounts/passwords.js';
 import { recordAudit } from '../audit/audit.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
@@ -49,7 +50,8 @@ export class Demo {
 
   /**
    * Takes the demonstration away in one transaction, with everything that was entered at its offices since.
-   * @throws AppError `demonstration-account` for one of its own accounts: nobody would be left to sign in
+   * @throws AppError `demonstration-account` for one of its own accounts, `last-administrator` when nobody else can
+   * administer everything
    */
   async remove(actor: Actor): Promise<void> {
     needsAllOffices(actor);
@@ -58,6 +60,8 @@ export class Demo {
       const demonstration = await planted(tx);
       if (demonstration.userIds.includes(actor.id))
         throw conflict('demonstration-account', 'Sign in with an account of your own to remove the demonstration.');
+      await lockUsers(tx);
+      await needsAdministratorBeside(tx, demonstration);
       await removeDemonstration(tx, demonstration);
       await recordAudit(tx, actor, { action: 'demo.removed', object_type: 'demo', object_id: null });
     });
@@ -78,6 +82,19 @@ export class Demo {
 /** Somebody who sees only some offices cannot judge what goes. */
 function needsAllOffices(actor: Actor): void {
   if (actor.offices !== 'all') throw notFound('demonstration');
+}
+
+/** Nobody who is left could administer everything: the published accounts are not worth keeping for that. */
+async function needsAdministratorBeside(tx: EntityManager, { userIds }: Demonstration): Promise<void> {
+  const left = await firstRow(
+    tx,
+    sql`SELECT FROM user_account WHERE ${FULL_ADMINISTRATOR} AND id <> ALL(${userIds}::uuid[]) LIMIT 1`,
+  );
+  if (left === undefined)
+    throw conflict(
+      'last-administrator',
+      'Only accounts of the demonstration administer everything: invite an administrator of your own first.',
+    );
 }
 
 /** The database was empty: all that is there now is invented. */

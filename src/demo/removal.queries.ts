@@ -60,6 +60,8 @@ async function removeOffices(tx: EntityManager, offices: Sql): Promise<void> {
     sql`DELETE FROM job WHERE office_id = ANY${offices}`,
     sql`DELETE FROM source WHERE office_id = ANY${offices}`,
     sql`DELETE FROM rejection_reason WHERE office_id = ANY${offices}`,
+    sql`DELETE FROM team_lead_period WHERE team_id IN (SELECT id FROM team WHERE office_id = ANY${offices})`,
+    sql`DELETE FROM team WHERE office_id = ANY${offices}`,
     sql`DELETE FROM user_office WHERE office_id = ANY${offices}`,
     sql`DELETE FROM api_token_office WHERE office_id = ANY${offices}`,
     sql`DELETE FROM office WHERE id = ANY${offices}`,
@@ -71,6 +73,8 @@ async function removeOffices(tx: EntityManager, offices: Sql): Promise<void> {
 async function removeAccount(tx: EntityManager, id: string): Promise<void> {
   await rows(tx, sql`DELETE FROM idempotency_key WHERE actor_id = ${id}`);
   await rows(tx, sql`DELETE FROM user_session WHERE user_id = ${id}`);
+  await rows(tx, sql`DELETE FROM one_time_link WHERE user_id = ${id}`);
+  await withoutGuard(tx, 'sign_in', 'sign_in_kept', () => rows(tx, sql`DELETE FROM sign_in WHERE user_id = ${id}`));
   const tokens = sql`(SELECT id FROM api_token WHERE created_by_id = ${id})`;
   await rows(tx, sql`DELETE FROM api_token_office WHERE token_id IN ${tokens}`);
   await rows(tx, sql`DELETE FROM api_token_project WHERE token_id IN ${tokens}`);

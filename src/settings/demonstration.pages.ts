@@ -37,8 +37,13 @@ export class DemonstrationPages {
       void reply.status(422);
       return this.render(actor, page, { kind: 'bad', text: this.settings.t(page, `${WORDS}.tick`) });
     }
-    await this.demo.remove(actor);
-    return seeOther(reply, '/settings/first-steps?done=demonstration');
+    try {
+      await this.demo.remove(actor);
+      return seeOther(reply, '/settings/first-steps?done=demonstration');
+    } catch (error) {
+      const { notice } = this.settings.refused(error, page, WORDS, reply);
+      return this.render(actor, page, notice);
+    }
   }
 
   private async render(actor: Actor, page: PageContext, notice: NoticeView | null): Promise<string> {

@@ -32,6 +32,8 @@ const PLACES: Readonly<Record<string, Place>> = {
   project: { path: (id) => `/settings/projects/${id}`, permission: 'jobs:read' },
   job: { path: (id) => `/settings/jobs/${id}`, permission: 'jobs:read' },
   pipeline: { path: (id) => `/settings/pipelines/${id}`, permission: 'pipelines:read' },
+  account: { path: (id) => `/settings/users/${id}`, permission: 'users:manage' },
+  team: { path: (id) => `/settings/teams/${id}`, permission: 'users:manage' },
   api_token: { path: (id) => `/settings/tokens/${id}`, permission: 'tokens:manage' },
 };
 
