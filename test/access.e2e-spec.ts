@@ -13,7 +13,7 @@ import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeIntake, makeJob, makeOffice, stage, type TestJob } from './support/factories.js';
 import { upload } from './support/imports.js';
 import { makeProgram } from './support/programs.js';
-import { signIn, type SignedIn } from './support/sign-in.js';
+import { makeUser, signIn, type SignedIn } from './support/sign-in.js';
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -60,6 +60,9 @@ interface World {
   application: ApplicationView;
   import: string;
   token: string;
+  user: string;
+  team: string;
+  lead: string;
 }
 
 /** What stands for `:id`, by the beginning of the path. A route with a parameter that is not here fails the walk. */
@@ -81,6 +84,10 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/api/v1/rejection-reasons/', () => uuid()],
   ['/api/v1/api-tokens/', ({ token }) => token],
   ['/settings/tokens/', ({ token }) => token],
+  ['/api/v1/users/', ({ user }) => user],
+  ['/settings/users/', ({ user }) => user],
+  ['/api/v1/teams/', ({ team }) => team],
+  ['/settings/teams/', ({ team }) => team],
   ['/api/v1/account/sessions/', () => uuid()],
   ['/account/sessions/', () => uuid()],
   ['/settings/offices/', ({ office }) => office],
@@ -97,6 +104,8 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
 const OTHERS: Readonly<Record<string, (world: World) => string>> = {
   stageId: ({ job }) => stage(job, 'external', 'interview'),
   type: () => 'application',
+  sessionId: () => uuid(),
+  leadId: ({ lead }) => lead,
   tag: () => 'a-tag',
   key: () => 'screened-1',
   token: () => 'no-such-link',
@@ -134,7 +143,15 @@ describe('who may do what', () => {
       content: 'name,email\nAda Lind,ada.lind@example.com\n',
       fields: { intake_id: intake.id },
     });
+    const user = await makeUser(t, { role: 'team_lead', offices: [barcelona.id], name: 'Lead of Barcelona' });
+    const team = await owner.post('/api/v1/teams', { office_id: barcelona.id, name: 'Team of Barcelona' }).expect(201);
+    const lead = await owner
+      .post(`/api/v1/teams/${(team.body as { id: string }).id}/leads`, { user_id: user.id, starts_on: '2026-01-01' })
+      .expect(201);
     world = {
+      user: user.id,
+      team: (team.body as { id: string }).id,
+      lead: (lead.body as { id: string }).id,
       office: barcelona.id,
       client: (project as { client_id: string }).client_id,
       job,
@@ -249,6 +266,11 @@ describe('who may do what', () => {
     '/api/v1/audit-entries',
     '/api/v1/api-tokens',
     '/settings/tokens',
+    '/api/v1/users',
+    '/api/v1/users?q=Lead',
+    '/settings/users',
+    '/api/v1/teams',
+    '/settings/teams',
     '/api/v1/audit-entries.csv',
     '/api/v1/audit-seals',
     '/api/v1/reports/funnel?intake_id=INTAKE',
@@ -272,7 +294,7 @@ describe('who may do what', () => {
   ];
 
   /** HR may read every list but these. */
-  const readerOf = (list: string): Role => (/tokens|first-steps/.test(list) ? 'administrator' : 'hr');
+  const readerOf = (list: string): Role => (/tokens|first-steps|users|teams/.test(list) ? 'administrator' : 'hr');
 
   it.each(LISTS)('%s holds nothing of Barcelona for Malmö, or for another project', async (list) => {
     const { application, intake, job, office } = world;
@@ -284,6 +306,8 @@ describe('who may do what', () => {
     const secrets = [
       application.id,
       world.token,
+      world.user,
+      world.team,
       application.candidate.id,
       job.id,
       job.name,
@@ -300,7 +324,8 @@ describe('who may do what', () => {
       .projectId;
     const readers = await Promise.all([
       signIn(t, { role, offices: [malmo] }),
-      signIn(t, { role, offices: [office], projects: [another] }),
+      // A team belongs to its office, whatever the project.
+      ...(/teams/.test(list) ? [] : [signIn(t, { role, offices: [office], projects: [another] })]),
     ]);
     for (const reader of readers) {
       const { status, text } = await reader.get(path);

@@ -26,6 +26,7 @@ const ENTRIES: readonly Entry[] = [
   { name: 'users', icon: 'users', permission: 'users:manage' },
   { name: 'tokens', icon: 'key', permission: 'tokens:manage' },
   { name: 'demonstration', icon: 'flask', permission: 'demonstration:remove', isForDemonstration: true },
+  { name: 'teams', icon: 'users-group', permission: 'teams:read' },
 ];
 
 export interface SettingsNav {

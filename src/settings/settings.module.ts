@@ -8,17 +8,26 @@ import { JobsPages } from './jobs.pages.js';
 import { DemoModule } from '../demo/demo.module.js';
 import { DemonstrationPages } from './demonstration.pages.js';
 import { FirstStepsPages } from './first-steps.pages.js';
+import { TeamsModule } from '../teams/teams.module.js';
+import { UsersModule } from '../users/users.module.js';
 import { OfficesPages } from './offices.pages.js';
 import { PipelineDrawing } from './pipeline-drawing.js';
 import { PipelinesPages } from './pipelines.pages.js';
 import { ProjectsPages } from './projects.pages.js';
 import { SettingsStartPages } from './settings-start.pages.js';
 import { SettingsViews } from './settings-views.js';
+import { TeamLeadsPages } from './team-leads.pages.js';
+import { TeamPage } from './team-page.js';
+import { TeamsPages } from './teams.pages.js';
+import { UserFields } from './user-fields.js';
+import { UserPage } from './user-page.js';
+import { UserPages } from './user.pages.js';
+import { UsersPages } from './users.pages.js';
 import { TokensPages } from './tokens.pages.js';
 
 /** What administrators set up by pages: the same services as the API's, behind forms. */
 @Module({
-  imports: [ApiTokensModule, DemoModule, OrganizationModule, PipelinesModule, IntakesModule],
+  imports: [ApiTokensModule, DemoModule, OrganizationModule, PipelinesModule, IntakesModule, UsersModule, TeamsModule],
   controllers: [
     SettingsStartPages,
     FirstStepsPages,
@@ -27,9 +36,13 @@ import { TokensPages } from './tokens.pages.js';
     ProjectsPages,
     JobsPages,
     PipelinesPages,
+    UsersPages,
+    UserPages,
+    TeamsPages,
+    TeamLeadsPages,
     TokensPages,
     DemonstrationPages,
   ],
-  providers: [SettingsViews, PipelineDrawing],
+  providers: [SettingsViews, PipelineDrawing, UserFields, UserPage, TeamPage],
 })
 export class SettingsModule {}

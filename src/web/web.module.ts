@@ -5,6 +5,7 @@ import { CandidatesModule } from '../candidates/candidates.module.js';
 import { ImportsModule } from '../imports/imports.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { UsersModule } from '../users/users.module.js';
 import { AccountPages } from './account.pages.js';
 import { ActionForms } from './action-forms.js';
 import { ApplicationActionsPages } from './application-actions.pages.js';
@@ -14,6 +15,7 @@ import { BoardPages } from './board.pages.js';
 import { CandidatesPages } from './candidates.pages.js';
 import { NewApplicationPages } from './new-application.pages.js';
 import { ImportsPages } from './imports.pages.js';
+import { JoinPages } from './join.pages.js';
 import { NowherePages } from './nowhere.pages.js';
 import { RecentActions } from './recent-actions.js';
 import { ReportsPages } from './reports.pages.js';
@@ -24,11 +26,20 @@ import { StartPages } from './start.pages.js';
 
 /** The pages, on top of every feature. */
 @Module({
-  imports: [AccountsModule, AuditModule, ApplicationsModule, CandidatesModule, ImportsModule, ReportsModule],
+  imports: [
+    AccountsModule,
+    UsersModule,
+    AuditModule,
+    ApplicationsModule,
+    CandidatesModule,
+    ImportsModule,
+    ReportsModule,
+  ],
   controllers: [
     StartPages,
     SignInPages,
     SetupPages,
+    JoinPages,
     AccountPages,
     BoardPages,
     NewApplicationPages,
