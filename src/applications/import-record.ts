@@ -83,7 +83,7 @@ export function recordOf(
   sources: ReadonlyMap<string, string>,
 ): ApplicationRecord {
   const { values } = row;
-  const phone = (values['phone'] ?? null) as ReadPhone | null;
+  const phone = (values['phone'] ?? values['other_phone'] ?? null) as ReadPhone | null;
   const applied = (values['applied_on'] ?? null) as ReadMoment | null;
   const standing = standingOf(values, target);
   return {

@@ -28,7 +28,7 @@ export function systemOf(headers: readonly string[], systems: readonly KnownSyst
 
 /** Whether a header is a label of any field, or one a known system uses. */
 export function isKnownHeader(fields: readonly ImportField[]): (header: string) => boolean {
-  const labels = new Set(fields.flatMap((field) => field.labels.map(fold)));
+  const labels = new Set(fields.flatMap(({ labels: held, wholeLabels = [] }) => [...held, ...wholeLabels].map(fold)));
   return (header) => labels.has(fold(header));
 }
 
@@ -42,12 +42,19 @@ export function matchColumns(
   const candidates = columns.flatMap((column) =>
     fields.flatMap((field) => scored(field, column, system, profiles.get(column.index))),
   );
+  const ranked = candidates.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
   const taken = new Set<number>();
   const matches = new Map<string, Scored>();
-  for (const candidate of candidates.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score)) {
+  for (const candidate of ranked) {
     if (taken.has(candidate.index) || matches.has(candidate.field)) continue;
     taken.add(candidate.index);
     matches.set(candidate.field, candidate);
+  }
+  for (const { key, spareOf } of fields) {
+    const next = ranked.find((each) => each.field === spareOf && isWhole(each) && !taken.has(each.index));
+    if (next === undefined || matches.has(key)) continue;
+    taken.add(next.index);
+    matches.set(key, { ...next, field: key });
   }
   for (const field of fields) dropDoubtful(field, matches);
   return [...matches.values()]
@@ -81,12 +88,16 @@ function scored(
   profile: ColumnProfile | undefined,
 ): Scored[] {
   const header = fold(column.header);
-  const given =
-    system === null ? undefined : Object.entries(system.columns).find(([name]) => fold(name) === header)?.[1];
+  const own = Object.entries(system?.columns ?? {});
+  const place = own.findIndex(([name]) => fold(name) === header);
+  const given = own[place]?.[1];
   if (given === null || (given !== undefined && given !== field.key)) return [];
-  const byHeader = given === field.key ? 1000 : headerScore(field, header);
+  const byHeader = given === field.key ? 1000 - place : headerScore(field, header);
   const fits = contentFits(field.kind, profile);
-  if (byHeader === 0) return fits && isTelling(field.kind) ? [match(field, column, 50, 'check')] : [];
+  if (byHeader === 0) {
+    const isTold = fits === true && isTelling(field.kind) && !SOMEBODY_ELSE.test(header);
+    return isTold ? [match(field, column, 50, 'check')] : [];
+  }
   const confidence: Confidence = fits === false ? 'check' : byHeader >= WHOLE_HEADER ? 'sure' : 'likely';
   return [match(field, column, byHeader + (fits === false ? -400 : 0), confidence)];
 }
@@ -95,13 +106,29 @@ function match(field: ImportField, { index }: Column, score: number, confidence:
   return { field: field.key, index, score, confidence };
 }
 
+/** People of the process, whose names and addresses stand beside those of the applicants. */
+const SOMEBODY_ELSE =
+  /\b(owner|managers?|recruiters?|interviewers?|coordinator|agency|client|(created|modified|updated) by|agare|chef|rekryterare|handlaggare|propietario|responsable|reclutadora?|entrevistador)\b/;
+
+/** Words beside a label that make the header speak of something about it: `Source type`, `Is secret note`. */
+const SOMETHING_ABOUT = /\b(ids?|type|url|link|visibility|count|flag|typ|tipo|enlace)\b/;
+const YES_OR_NO = /^(is|has|ar|har|es|tiene) /;
+
 /** 500 and more: the header is a label; 100 and more: it holds one; 0: neither. Earlier labels score higher. */
-function headerScore(field: ImportField, header: string): number {
-  const labels = field.labels.map(fold);
-  const exact = labels.indexOf(header);
+function headerScore({ labels, wholeLabels = [] }: ImportField, header: string): number {
+  const folded = labels.map(fold);
+  const exact = [...folded, ...wholeLabels.map(fold)].indexOf(header);
   if (exact >= 0) return 900 - exact;
-  const held = labels.findIndex((label) => label.length >= 4 && ` ${header} `.includes(` ${label} `));
+  const held = folded.findIndex((label) => label.length >= 4 && holds(header, label));
   return held < 0 ? 0 : 200 - held - header.split(' ').length;
+}
+
+/** Whether the words of a label stand in a header, and the others leave them their meaning. */
+function holds(header: string, label: string): boolean {
+  const [before, ...behind] = ` ${header} `.split(` ${label} `);
+  if (before === undefined || behind.length === 0) return false;
+  const others = `${before} ${behind.join(' ')}`.trim();
+  return ![SOMEBODY_ELSE, SOMETHING_ABOUT].some((words) => words.test(others)) && !YES_OR_NO.test(header);
 }
 
 /** Whether the values look like the field, or null when nothing can be said. */

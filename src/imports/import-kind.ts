@@ -14,8 +14,12 @@ export interface ImportField {
   kind: FieldKind;
   /** Headers that mean this field, in any language, best first: of two columns that fit the earlier label wins. */
   labels: readonly string[];
+  /** Headers that mean it only as a whole: as a part they say something else, as `Candidate` in `Candidate rating`. */
+  wholeLabels?: readonly string[];
   /** A row without it is rejected. */
   isRequired?: boolean;
+  /** The field it stands in for where that is empty: it takes the next column whose header means that field. */
+  spareOf?: string;
   /** Fields that say the same in another way: a column for one of them leaves no need for this. */
   insteadOf?: readonly string[];
 }
