@@ -101,6 +101,7 @@ export class UserPage {
       hint: this.settings.t(page, `users.${word}-hint`),
       icon: isOut ? 'user-check' : 'user-off',
       isDangerous: !isOut,
+      isPossible: true,
       fields: [],
     };
   }
