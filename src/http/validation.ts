@@ -16,11 +16,12 @@ export function validationPipe(): ValidationPipe {
   });
 }
 
-/** Nested problems flattened: `items.3.id`. */
+/** Nested problems flattened: `items.3.id`. What is no number is called that before it is called too large. */
 export function fieldErrors(problems: readonly ValidationError[], parent = ''): FieldError[] {
   return problems.flatMap((problem) => {
     const field = parent === '' ? problem.property : `${parent}.${problem.property}`;
-    const own = Object.entries(problem.constraints ?? {}).map(([rule, message]) => ({
+    const inOrderOfDecorators = Object.entries(problem.constraints ?? {}).toReversed();
+    const own = inOrderOfDecorators.map(([rule, message]) => ({
       field,
       code: codeOf(rule),
       message: rule === 'whitelistValidation' ? 'is not known here' : message,

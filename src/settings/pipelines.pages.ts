@@ -180,7 +180,7 @@ export class PipelinesPages {
       await action();
       return seeOther(reply, `${PATH}/${id}?done=${done}`);
     } catch (error) {
-      const refused = this.settings.refused(error, page, WORDS, reply);
+      const refused = this.settings.refusedAction(error, page, WORDS, reply);
       void reply.status(409);
       return this.draw(actor, page, id, {}, {}, refused);
     }

@@ -207,10 +207,14 @@ export class SettingsViews {
   }
 
   form(page: PageContext, actor: Actor, form: FormPage, toast: ToastView | null = null): string {
+    return this.page('settings/form', page, actor, { ...this.formView(form), toast });
+  }
+
+  /** A form for a template of its own: `{{> settings/_form form}}`. */
+  formView(form: FormPage) {
     const { refused = null, actions = [], canSave = true, sections = [], missing = null, hidden = [], ...rest } = form;
-    return this.page('settings/form', page, actor, {
+    return {
       ...rest,
-      toast,
       actions: actions.map((action) => ({ isPossible: true, ...action })),
       canSave,
       sections,
@@ -218,7 +222,7 @@ export class SettingsViews {
       hidden,
       errors: refused?.errors.errors ?? [],
       notice: refused?.notice ?? null,
-    });
+    };
   }
 
   /** Any settings template in the common frame: `{{> settings/_nav nav=nav}}`. */
@@ -238,6 +242,13 @@ export class SettingsViews {
     if (error.errors.length > 0)
       return { status, errors: formErrors(error, this.i18n, page.language, words), notice: null };
     return { status, errors: NO_ERRORS, notice: { kind: 'warn', text: this.sentence(error, page, words) } };
+  }
+
+  /** The same for a button, which holds nothing that somebody typed. */
+  refusedAction(thrown: unknown, page: PageContext, words: string, reply: FastifyReply): Refused {
+    const refused = this.refused(thrown, page, words, reply);
+    if (refused.status !== 412) return refused;
+    return { ...refused, notice: { kind: 'warn', text: this.t(page, 'settings.error.stale-action') } };
   }
 
   /** The toast for `?done=<what>`: the words `<words>.done.<what>`, or nothing for anything else. */

@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ApiTokensModule } from '../api-tokens/api-tokens.module.js';
+import { ApplicationsModule } from '../applications/applications.module.js';
 import { IntakesModule } from '../intakes/intakes.module.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PipelinesModule } from '../pipelines/pipelines.module.js';
 import { ClientsPages } from './clients.pages.js';
+import { IntakeDrawing } from './intake-drawing.js';
+import { IntakesPages } from './intakes.pages.js';
 import { JobsPages } from './jobs.pages.js';
 import { DemoModule } from '../demo/demo.module.js';
 import { DemonstrationPages } from './demonstration.pages.js';
@@ -27,7 +30,16 @@ import { TokensPages } from './tokens.pages.js';
 
 /** What administrators set up by pages: the same services as the API's, behind forms. */
 @Module({
-  imports: [ApiTokensModule, DemoModule, OrganizationModule, PipelinesModule, IntakesModule, UsersModule, TeamsModule],
+  imports: [
+    ApiTokensModule,
+    ApplicationsModule,
+    DemoModule,
+    OrganizationModule,
+    PipelinesModule,
+    IntakesModule,
+    UsersModule,
+    TeamsModule,
+  ],
   controllers: [
     SettingsStartPages,
     FirstStepsPages,
@@ -36,6 +48,7 @@ import { TokensPages } from './tokens.pages.js';
     ProjectsPages,
     JobsPages,
     PipelinesPages,
+    IntakesPages,
     UsersPages,
     UserPages,
     TeamsPages,
@@ -43,6 +56,6 @@ import { TokensPages } from './tokens.pages.js';
     TokensPages,
     DemonstrationPages,
   ],
-  providers: [SettingsViews, PipelineDrawing, UserFields, UserPage, TeamPage],
+  providers: [SettingsViews, PipelineDrawing, IntakeDrawing, UserFields, UserPage, TeamPage],
 })
 export class SettingsModule {}

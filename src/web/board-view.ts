@@ -8,6 +8,7 @@ import { DOORS, type Door } from '../pipelines/ladder.js';
 import type { PageContext } from '../views/page-context.js';
 import { boardHref, columnHref, fromBoard, stateQuery, type BoardState } from './board-state.js';
 import { languageName, namesIn, sourceIcon, type Named, type Names } from './names.js';
+import { quarterPlan } from './quarter-plan.js';
 
 /** Below this many a share says nothing: the counts stand alone. */
 const FEWEST_FOR_A_SHARE = 10;
@@ -39,7 +40,7 @@ export class BoardPresenter {
   private readonly t: (key: string, variables?: MessageVariables) => string;
 
   constructor(
-    i18n: I18n,
+    private readonly i18n: I18n,
     private readonly page: PageContext,
     private readonly intake: BoardIntake,
     private readonly state: BoardState,
@@ -60,13 +61,8 @@ export class BoardPresenter {
       : this.t('open-to-training', { closes, starts: this.date(training_starts_on) });
   }
 
-  plan({ applied, matched, training }: BoardHead['plan']): object[] {
-    const { planned_applications, planned_matches, seats } = this.intake;
-    return [
-      this.planned('applied', 'm1', applied, planned_applications),
-      this.planned('matched', 'm4', matched, planned_matches),
-      this.planned('training', 'm5', training, seats),
-    ];
+  plan(reached: BoardHead['plan']): object[] {
+    return quarterPlan(this.i18n, this.page.language, this.intake, reached);
   }
 
   filterBar(head: BoardHead, sources: readonly (Named & { id: string })[]): object {
@@ -197,19 +193,6 @@ export class BoardPresenter {
     return reached < FEWEST_FOR_A_SHARE
       ? this.t('go-on-few', { count: went_on, of: reached })
       : this.t('go-on', { share: this.percent(went_on / reached) });
-  }
-
-  private planned(label: string, tone: string, reached: number, planned: number): object {
-    return {
-      label: this.t(`plan.${label}`),
-      share: planned === 0 ? null : this.percent(reached / planned),
-      reached: this.number(reached),
-      of: this.t('plan.of', { planned }),
-      progress_max: Math.max(planned, 1),
-      progress_value: Math.min(reached, Math.max(planned, 1)),
-      tone,
-      spoken: this.t('plan.spoken', { label: this.t(`plan.${label}`), reached, planned }),
-    };
   }
 
   private shownStages(stages: BoardColumnView['stages']): Named[] {
