@@ -40,7 +40,7 @@ export class IntakeDrawing {
 
   async newForm(actor: Actor, page: PageContext, values: Values, refused: Refused | null): Promise<string> {
     const { data } = await jobRows(this.dataSource, actor, { limit: MOST_CHOICES });
-    const jobs = data.map(({ id, name, office_name }) => ({ value: id, label: `${name}, ${office_name}` }));
+    const jobs = data.map(({ id, name, office_name }) => ({ value: id, label: `${name} · ${office_name}` }));
     const fields = this.settings.fields(page, WORDS, values, refused);
     const job = fields.select('job_id', jobs, { isRequired: true, none: this.settings.choose(page) });
     return this.settings.form(page, actor, {
@@ -136,7 +136,7 @@ export class IntakeDrawing {
       namesOf(this.dataSource, 'job', [job_id]),
       namesOf(this.dataSource, 'office', [office_id]),
     ]);
-    return `${jobs.get(job_id) ?? ''}, ${offices.get(office_id) ?? ''}`;
+    return `${jobs.get(job_id) ?? ''} · ${offices.get(office_id) ?? ''}`;
   }
 
   /** Opening and closing take each other back. */

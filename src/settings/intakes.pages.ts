@@ -159,12 +159,9 @@ export class IntakesPages {
   }
 
   private state(page: PageContext, { opened_at }: IntakeView): CellView {
-    const isOpen = opened_at !== null;
-    return {
-      text: this.settings.t(page, `${WORDS}.${isOpen ? 'open' : 'not-open'}`),
-      tone: isOpen ? 'ok' : 'info',
-      icon: isOpen ? 'world' : 'lock',
-    };
+    return opened_at === null
+      ? { text: this.settings.t(page, `${WORDS}.list.not-open`) }
+      : { text: this.settings.t(page, `${WORDS}.list.open`), tone: 'ok', icon: 'world' };
   }
 }
 

@@ -58,6 +58,8 @@ export interface ActionView {
   readonly isDangerous: boolean;
   /** False leaves the hint, which then says why it cannot be done. */
   readonly isPossible?: boolean;
+  /** Asked before, where there is no way back. */
+  readonly confirm?: { readonly question: string; readonly label: string };
   readonly fields: UndoView['fields'];
 }
 
@@ -215,7 +217,7 @@ export class SettingsViews {
     const { refused = null, actions = [], canSave = true, sections = [], missing = null, hidden = [], ...rest } = form;
     return {
       ...rest,
-      actions: actions.map((action) => ({ isPossible: true, ...action })),
+      actions,
       canSave,
       sections,
       missing,
