@@ -90,6 +90,7 @@ async function protect(fastify: FastifyInstance, config: Config, callers: KnownC
   await fastify.register(rateLimit, {
     max: config.rateLimit,
     timeWindow: '1 minute',
+    enableDraftSpec: true,
     keyGenerator: (request) => callers.keyOf(request),
     allowList: (request) => /^\/(assets|health|metrics)(\/|$)/.test(request.routeOptions.url ?? ''),
     errorResponseBuilder: (_, { ttl }) =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImportView } from '../src/imports/import-view.js';
+import type { ImportView } from '../src/imports/import-view.dto.js';
 import type { Resemblance } from '../src/imports/import-kind.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
 import type { Office } from '../src/organization/office.entity.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import readWorkbook from 'read-excel-file/node';
-import type { ImportView } from '../src/imports/import-view.js';
+import type { ImportView } from '../src/imports/import-view.dto.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeIntake, makeJob, makeOffice, type TestJob } from './support/factories.js';
 import { importFile, rested, upload } from './support/imports.js';

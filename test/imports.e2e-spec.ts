@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import type { ImportView } from '../src/imports/import-view.js';
+import type { ImportView } from '../src/imports/import-view.dto.js';
 import { ImportRuns } from '../src/imports/import-runs.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
 import { startApp, type TestApp } from './support/app.js';

@@ -8,8 +8,7 @@ import { Config } from '../config/config.js';
 import { Id } from '../http/id.decorator.js';
 import { IfMatch } from '../http/if-match.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
-import type { Page } from '../http/page.js';
-import { AccountView, ChangePasswordDto, ChangeSettingsDto, SessionView } from './account.dto.js';
+import { AccountView, ChangePasswordDto, ChangeSettingsDto, SessionsPage } from './account.dto.js';
 import { AccountsService } from './accounts.service.js';
 import { clearSessionCookie } from './cookies.js';
 import { SessionsService } from './sessions.service.js';
@@ -56,7 +55,7 @@ export class AccountController {
     @CurrentActor() actor: Actor,
     @CurrentSession() session: Session,
     @Query() query: ListQuery,
-  ): Promise<Page<SessionView>> {
+  ): Promise<SessionsPage> {
     return this.sessions.list(actor, session, query);
   }
 

@@ -109,6 +109,11 @@ export class SignInView {
 }
 
 /** What a program that signed in needs besides its cookie. */
+export class SessionsPage {
+  data: SessionView[];
+  next_cursor: string | null;
+}
+
 export class SignedInView {
   account: AccountView;
   /** For `x-csrf-token`, which every unsafe request without a JSON body carries. */

@@ -9,8 +9,8 @@ import { Config } from '../config/config.js';
 import { firstRow, rows } from '../database/sql.js';
 import { notFound } from '../errors.js';
 import type { ListQuery } from '../http/list.dto.js';
-import { decodeCursor, pageOf, type Page } from '../http/page.js';
-import type { SessionView } from './account.dto.js';
+import { decodeCursor, pageOf } from '../http/page.js';
+import type { SessionsPage, SessionView } from './account.dto.js';
 import { CsrfTokens } from './csrf.js';
 import { liveSession, touchSession, type SessionRow } from './session.queries.js';
 import { newToken, tokenHash } from './tokens.js';
@@ -59,7 +59,7 @@ export class SessionsService {
   }
 
   /** Of one user, the latest first. @param current the session of the one who asks */
-  async list(user: Pick<Actor, 'id'>, current: Session, query: ListQuery): Promise<Page<SessionView>> {
+  async list(user: Pick<Actor, 'id'>, current: Session, query: ListQuery): Promise<SessionsPage> {
     const [before = null] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 1);
     const found = await rows<OwnSessionRow>(
       this.dataSource,

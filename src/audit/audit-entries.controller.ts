@@ -3,10 +3,9 @@ import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { AnswersFile } from '../http/file-answer.js';
-import type { Page } from '../http/page.js';
 import { AuditEntriesService } from './audit-entries.service.js';
 import { auditFile, ENTRY_COLUMNS, entryRow, filterOf } from './audit-file.js';
-import { AuditEntryView, AuditExportQuery, AuditQuery } from './audit.dto.js';
+import { AuditEntriesPage, AuditExportQuery, AuditQuery } from './audit.dto.js';
 
 @Controller('api/v1')
 export class AuditEntriesController {
@@ -15,7 +14,7 @@ export class AuditEntriesController {
   /** Who did what to which object, and when. */
   @Get('audit-entries')
   @Requires('audit:read')
-  list(@CurrentActor() actor: Actor, @Query() query: AuditQuery): Promise<Page<AuditEntryView>> {
+  list(@CurrentActor() actor: Actor, @Query() query: AuditQuery): Promise<AuditEntriesPage> {
     return this.entries.list(actor, query);
   }
 

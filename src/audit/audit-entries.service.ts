@@ -5,9 +5,9 @@ import type { Actor } from '../access/actor.js';
 import { inScope } from '../access/scope.js';
 import { rows } from '../database/sql.js';
 import { invalidField } from '../errors.js';
-import { decodeCursor, pageOf, type CursorValue, type Page } from '../http/page.js';
+import { decodeCursor, pageOf, type CursorValue } from '../http/page.js';
 import { recordAudit } from './audit.js';
-import type { AuditEntryView, AuditFilter, AuditQuery, Order } from './audit.dto.js';
+import type { AuditEntriesPage, AuditEntryView, AuditFilter, AuditQuery, Order } from './audit.dto.js';
 
 /** `at` to the microsecond, as the cursor needs it. */
 type AuditRow = AuditEntryView;
@@ -23,7 +23,7 @@ export class AuditEntriesService {
    * The latest first, unless asked otherwise. What belongs to no office is shown only to those who see every office; an
    * entry names no project, so that those who are limited to some see what they did themselves.
    */
-  async list(actor: Actor, query: AuditQuery): Promise<Page<AuditEntryView>> {
+  async list(actor: Actor, query: AuditQuery): Promise<AuditEntriesPage> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 2);
     const found = await this.read(actor, query, query.order ?? 'newest', after, query.limit + 1);
     return pageOf(found, query.limit, auditEntryView, keyOf);

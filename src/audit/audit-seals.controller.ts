@@ -1,8 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Requires } from '../access/requires.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
-import type { Page } from '../http/page.js';
-import { AuditSealView } from './audit.dto.js';
+import { AuditSealsPage } from './audit.dto.js';
 import { AuditSealsService } from './audit-seals.service.js';
 
 @Controller('api/v1/audit-seals')
@@ -12,7 +11,7 @@ export class AuditSealsController {
   /** The blocks that prove the entries unchanged, the latest first. Kept elsewhere, one proves all before it. */
   @Get()
   @Requires('audit:read')
-  list(@Query() query: ListQuery): Promise<Page<AuditSealView>> {
+  list(@Query() query: ListQuery): Promise<AuditSealsPage> {
     return this.seals.list(query);
   }
 }

@@ -3,8 +3,8 @@ import sql, { empty } from 'sql-template-tag';
 import { DataSource } from 'typeorm';
 import { rows } from '../database/sql.js';
 import type { ListQuery } from '../http/list.dto.js';
-import { decodeCursor, pageOf, type Page } from '../http/page.js';
-import type { AuditSealView } from './audit.dto.js';
+import { decodeCursor, pageOf } from '../http/page.js';
+import type { AuditSealsPage, AuditSealView } from './audit.dto.js';
 
 type SealRow = Omit<AuditSealView, 'sealed_at'> & { sealed_at: Date };
 
@@ -13,7 +13,7 @@ export class AuditSealsService {
   constructor(private readonly dataSource: DataSource) {}
 
   /** The latest first. A block is of the whole installation, so it tells of no office how much happened there. */
-  async list(query: ListQuery): Promise<Page<AuditSealView>> {
+  async list(query: ListQuery): Promise<AuditSealsPage> {
     const [last] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 1);
     const before = last === undefined ? empty : sql`WHERE number < ${last}::text::integer`;
     const found = await rows<SealRow>(

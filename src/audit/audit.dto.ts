@@ -87,6 +87,11 @@ export class AuditEntryView {
   request_id: string | null;
 }
 
+export class AuditEntriesPage {
+  data: AuditEntryView[];
+  next_cursor: string | null;
+}
+
 export class AuditSealView {
   /** From 1, without a gap. */
   number: number;
@@ -95,4 +100,9 @@ export class AuditSealView {
   hash: string;
   /** `hash` of the block before; zeros in the first. */
   previous_hash: string;
+}
+
+export class AuditSealsPage {
+  data: AuditSealView[];
+  next_cursor: string | null;
 }

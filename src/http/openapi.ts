@@ -1,33 +1,18 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { HEADERS, PARAMETERS, PROBLEM, RESPONSES, type Json } from './openapi-components.js';
+import { handlersOf, operationId } from './openapi-handlers.js';
+import { complete, type Operation, type Schemas } from './openapi-operations.js';
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+const DESCRIPTION = `Everything the pages of Handpick do, under the same permissions and the same row scope.
 
-const PROBLEM_SCHEMA = {
-  type: 'object',
-  description: 'RFC 9457. Further members are the facts of a conflict.',
-  required: ['type', 'title', 'status', 'code', 'detail', 'errors', 'request_id'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string', description: 'Stable, kebab-case' },
-    detail: { type: ['string', 'null'] },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['field', 'code', 'message'],
-        properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
-      },
-    },
-    request_id: { type: 'string' },
-  },
-};
-const PROBLEM_RESPONSE = {
-  description: 'Refused',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-};
+* **Who calls.** A program sends \`Authorization: Bearer hpk_…\`, an API token that an administrator made for it; a browser has its session cookie.
+* **Lists** are paged: \`limit\`, then the \`next_cursor\` of one page as \`cursor\` of the next, or the \`Link\` header. Filters carry the names of fields; parameters that are not described are refused.
+* **Edits** need \`If-Match\` with the \`ETag\` that was read, so that nobody overwrites what they have not seen.
+* **A POST may be repeated** with the same \`Idempotency-Key\` when its answer was lost.
+* **Refusals** are \`application/problem+json\` (RFC 9457): act on \`code\`, show \`detail\`, name \`request_id\` when you ask for help.
+* **Limits.** \`RateLimit-Remaining\` counts down within a minute; after a 429 wait \`Retry-After\` seconds.
+* Names are snake_case, times ISO 8601 in UTC, ids UUIDs; what is empty is null, never absent. Changes only add.`;
 
 /** The description of the API, made from the handlers when it is first asked for. */
 @Injectable()
@@ -49,20 +34,37 @@ function openApiDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Handpick')
-    .setDescription('Lists are paged by cursor, edits need If-Match, POSTs accept Idempotency-Key.')
+    .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addCookieAuth('handpick_session', { type: 'apiKey', in: 'cookie', name: 'handpick_session' }, 'session')
-    .addSecurityRequirements('session')
+    .addCookieAuth(
+      'handpick_session',
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'handpick_session',
+        description: 'The session of a browser. Under TLS the cookie is called `__Host-handpick_session`.',
+      },
+      'session',
+    )
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API token: `hpk_` and 46 characters.' }, 'token')
     .build();
-  const document = SwaggerModule.createDocument(app, builder, {
-    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
-  });
+  const document = SwaggerModule.createDocument(app, builder, { operationIdFactory: operationId });
   document.paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith('/api/v1/')));
-  for (const path of Object.values(document.paths))
-    for (const operation of Object.values(path) as { responses?: Record<string, unknown> }[])
-      if (operation.responses !== undefined) operation.responses['default'] = PROBLEM_RESPONSE;
-  Object.assign(((document.components ??= {}).schemas ??= {}), { Problem: PROBLEM_SCHEMA });
+  const components = (document.components ??= {});
+  components.schemas = { ...components.schemas, Problem: PROBLEM as object };
+  Object.assign(components, { headers: HEADERS, parameters: PARAMETERS, responses: RESPONSES });
+  completeOperations(app, document);
   return tidied(document as unknown as Json) as unknown as OpenAPIObject;
+}
+
+function completeOperations(app: INestApplication, { paths, components }: OpenAPIObject): void {
+  const handlers = handlersOf(app);
+  for (const [path, item] of Object.entries(paths))
+    for (const [method, operation] of Object.entries(item as Record<string, Operation>)) {
+      const handler = handlers.get(String(operation['operationId']));
+      if (handler === undefined) throw new Error(`${method} ${path} has no handler.`);
+      complete(operation, method, path, handler, components?.schemas as Schemas);
+    }
 }
 
 /**

@@ -1,107 +1,17 @@
-import type { Confidence } from './columns.js';
-import type { DateOrder } from './dates.js';
-import type { ForbiddenReason } from './forbidden.js';
 import { BUSY_STATES, type Import, type ImportState, type Reading } from './import.entity.js';
+import type {
+  ChoiceView,
+  ColumnView,
+  ImportSummaryView,
+  ImportView,
+  OptionView,
+  QuestionView,
+} from './import-view.dto.js';
 import type { ChoiceOption, ImportKind, ImportTarget } from './import-kind.js';
 import type { ColumnProfile } from './profile.js';
 
 export const UNDO_DAYS = 7;
 const DAY = 86_400_000;
-
-export interface ColumnView {
-  index: number;
-  header: string;
-  /** Null once the rows are erased, and of a column that is never stored. */
-  first_value: string | null;
-  field: string | null;
-  confidence: Confidence | null;
-  forbidden: ForbiddenReason | null;
-}
-
-export interface ChoiceView {
-  field: string;
-  value: string;
-  rows: number;
-  /** Null: not decided; an empty text: left empty. */
-  choice: string | null;
-}
-
-export interface OptionView {
-  value: string;
-  name: string | null;
-  code: string;
-}
-
-/** What a person has to answer before the rows can be checked. */
-export interface QuestionView {
-  code: 'field-needed' | 'date-order' | 'choice-open' | 'too-many-values' | 'drop-forbidden';
-  field: string | null;
-  column: number | null;
-  value: string | null;
-}
-
-export interface ImportView {
-  id: string;
-  kind: string;
-  state: ImportState;
-  office_id: string;
-  project_id: string | null;
-  intake_id: string | null;
-  source: string;
-  file_name: string;
-  format: 'text' | 'workbook';
-  /** Null for a workbook, as is the delimiter. */
-  encoding: string | null;
-  delimiter: string | null;
-  /** The sheet that was read, among those of the workbook in order; null and none for a text. */
-  sheet: string | null;
-  sheets: { name: string; is_hidden: boolean }[];
-  /** Read like the others. */
-  hidden_rows: number;
-  hidden_columns: number;
-  header_row: number;
-  decimal_mark: string;
-  date_order: DateOrder | null;
-  system: string | null;
-  is_remembered: boolean;
-  columns: ColumnView[];
-  fields: { key: string; kind: string; is_required: boolean }[];
-  options: Record<string, OptionView[]>;
-  choices: ChoiceView[];
-  questions: QuestionView[];
-  drop_forbidden: boolean;
-  /** Rows the current step has done, of `total`. */
-  done: number;
-  total: number;
-  /** Rows left out. */
-  errors: number;
-  counts: Record<string, number>;
-  failure_code: string | null;
-  created_at: string;
-  published_at: string | null;
-  undo_until: string | null;
-  undone_at: string | null;
-  rows_erased_at: string | null;
-  version: number;
-}
-
-/** One line of the list of imports. */
-export interface ImportSummaryView {
-  id: string;
-  kind: string;
-  state: ImportState;
-  office_id: string;
-  intake_id: string | null;
-  source: string;
-  file_name: string;
-  done: number;
-  total: number;
-  errors: number;
-  counts: Record<string, number>;
-  created_at: string;
-  published_at: string | null;
-  version: number;
-}
 
 export function importSummaryView(from: Import): ImportSummaryView {
   return {

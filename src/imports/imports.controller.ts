@@ -23,10 +23,8 @@ import { Requires } from '../access/requires.decorator.js';
 import { AnswersFile } from '../http/file-answer.js';
 import { Id } from '../http/id.decorator.js';
 import { IfMatch } from '../http/if-match.decorator.js';
-import type { Page } from '../http/page.js';
-import type { Resemblance } from './import-kind.js';
 import { ImportListQuery, MappingDto, UploadDto } from './import.dto.js';
-import type { ImportSummaryView, ImportView } from './import-view.js';
+import { ImportsPage, ImportView, PreviewView, ResemblancesView } from './import-view.dto.js';
 import { Imports, type ShownRow } from './imports.service.js';
 import { problemSentence } from './problem-sentences.js';
 import { progressOf } from './progress.js';
@@ -38,14 +36,6 @@ import { VisibleImportGuard } from './visible-import.guard.js';
 /** More rejected rows than a person corrects by hand. */
 const MOST_ROWS = 100_000;
 
-/** A row of the file with what is wrong in it. */
-interface RowView {
-  row: number;
-  cells: string[];
-  outcome: string | null;
-  problems: { level: string; code: string; field: string | null; column: string | null; message: string }[];
-}
-
 @ApiTags('imports')
 @Controller('api/v1/imports')
 export class ImportsController {
@@ -56,7 +46,7 @@ export class ImportsController {
 
   @Get()
   @Requires('imports:manage')
-  list(@CurrentActor() actor: Actor, @Query() query: ImportListQuery): Promise<Page<ImportSummaryView>> {
+  list(@CurrentActor() actor: Actor, @Query() query: ImportListQuery): Promise<ImportsPage> {
     return this.imports.list(actor, query);
   }
 
@@ -66,7 +56,7 @@ export class ImportsController {
   @Requires('imports:manage')
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: UploadDto })
-  @ApiAcceptedResponse()
+  @ApiAcceptedResponse({ type: ImportView })
   async create(
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
@@ -91,7 +81,7 @@ export class ImportsController {
   /** The first rows as they would be read now. */
   @Get(':id/preview')
   @Requires('imports:manage')
-  async preview(@CurrentActor() actor: Actor, @Id() id: string): Promise<{ data: RowView[] }> {
+  async preview(@CurrentActor() actor: Actor, @Id() id: string): Promise<PreviewView> {
     const { columns } = await this.imports.get(actor, id);
     const shown = await this.imports.preview(actor, id, 20);
     return {
@@ -113,7 +103,7 @@ export class ImportsController {
   /** Pairs that may be one person, with the reasons. */
   @Get(':id/resemblances')
   @Requires('imports:manage')
-  async resemblances(@CurrentActor() actor: Actor, @Id() id: string): Promise<{ data: Resemblance[] }> {
+  async resemblances(@CurrentActor() actor: Actor, @Id() id: string): Promise<ResemblancesView> {
     return { data: await this.imports.resemblances(actor, id, MOST_ROWS) };
   }
 

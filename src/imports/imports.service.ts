@@ -8,7 +8,7 @@ import { recordAudit } from '../audit/audit.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
 import { conflict, invalid, invalidField, notFound, type FieldError } from '../errors.js';
 import { staleVersion } from '../http/if-match.decorator.js';
-import { decodeCursor, pageOf, type Page } from '../http/page.js';
+import { decodeCursor, pageOf } from '../http/page.js';
 import { Jobs } from '../jobs/jobs.service.js';
 import { fold } from './fold.js';
 import type { ImportListQuery, MappingDto } from './import.dto.js';
@@ -16,16 +16,8 @@ import { Import, OPEN_STATES, type ImportState } from './import.entity.js';
 import type { RememberedMapping } from './import-mapping.entity.js';
 import type { ImportKind, ImportTarget, Resemblance, RowOutcome, RowProblem } from './import-kind.js';
 import { ImportKinds } from './import-kinds.js';
-import {
-  importSummaryView,
-  importView,
-  questionsOf,
-  undoUntil,
-  UNDO_DAYS,
-  type ImportSummaryView,
-  type ImportView,
-  type QuestionView,
-} from './import-view.js';
+import { importSummaryView, importView, questionsOf, undoUntil, UNDO_DAYS } from './import-view.js';
+import type { ImportsPage, ImportView, QuestionView } from './import-view.dto.js';
 import type { ColumnProfile } from './profile.js';
 import { readRow, type Mapping } from './rows.js';
 import { RowVault } from './row-vault.js';
@@ -73,7 +65,7 @@ export class Imports {
     private readonly vault: RowVault,
   ) {}
 
-  async list(actor: Actor, query: ImportListQuery): Promise<Page<ImportSummaryView>> {
+  async list(actor: Actor, query: ImportListQuery): Promise<ImportsPage> {
     const ids = await rows<{ id: string }>(
       this.dataSource,
       sql`SELECT id FROM import WHERE ${inScope(actor, 'office_id', 'project_id')} ${intakeIs(query)} ${after(query)}

@@ -1,6 +1,7 @@
 import type { MessageEvent } from '@nestjs/common';
 import { concatMap, distinctUntilChanged, exhaustMap, takeWhile, timer, type Observable } from 'rxjs';
-import { isBusy, type ImportView } from './import-view.js';
+import { isBusy } from './import-view.js';
+import type { ImportView } from './import-view.dto.js';
 
 const EVERY_MS = 500;
 

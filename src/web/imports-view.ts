@@ -2,7 +2,7 @@ import { formatDateTime, formatNumber } from '../i18n/format.js';
 import type { I18n, MessageVariables } from '../i18n/i18n.js';
 import type { FieldError } from '../errors.js';
 import type { Resemblance, RowProblem } from '../imports/import-kind.js';
-import type { ChoiceView, ColumnView, ImportSummaryView, ImportView, OptionView } from '../imports/import-view.js';
+import type { ChoiceView, ColumnView, ImportSummaryView, ImportView, OptionView } from '../imports/import-view.dto.js';
 import type { ShownRow } from '../imports/imports.service.js';
 import type { PageContext } from '../views/page-context.js';
 import { namesIn } from './names.js';

@@ -1,4 +1,4 @@
-import type { ImportView } from '../../src/imports/import-view.js';
+import type { ImportView } from '../../src/imports/import-view.dto.js';
 import type { SignedIn } from './sign-in.js';
 
 export interface Upload {
