@@ -13,7 +13,7 @@ import { Pages } from '../views/pages.decorator.js';
 import { checked, text, type Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
 import type { FieldView, Values } from './form-fields.js';
-import { listWanted, moreHref } from './list-query.js';
+import { listWanted, moreHref, versionOf } from './list-query.js';
 import { countsOf } from './organization.queries.js';
 import { SettingsViews, type Refused, type SectionView } from './settings-views.js';
 
@@ -94,7 +94,7 @@ export class ClientsPages {
   ): Promise<string> {
     try {
       const changes = await checked(ClientChangesDto, valuesOf(fields));
-      await this.clients.update(actor, id, Number(text(fields, 'version')), changes);
+      await this.clients.update(actor, id, versionOf(fields), changes);
       return seeOther(reply, `${PATH}/${id}?done=changed`);
     } catch (error) {
       return this.editForm(actor, page, id, fields, this.settings.refused(error, page, WORDS, reply));

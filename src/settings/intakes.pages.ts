@@ -9,11 +9,11 @@ import { IntakeChangesDto, NewIntakeDto, type IntakeView } from '../intakes/inta
 import { IntakesService } from '../intakes/intakes.service.js';
 import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
-import { checked, text, type Fields } from '../web/form.js';
+import { checked, type Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
 import { IntakeDrawing, PATH, WORDS } from './intake-drawing.js';
 import { intakeOf } from './intake-form.js';
-import { listWanted, moreHref } from './list-query.js';
+import { listWanted, moreHref, versionOf } from './list-query.js';
 import { namesOf } from './organization.queries.js';
 import { SettingsViews, type CellView } from './settings-views.js';
 
@@ -164,5 +164,3 @@ export class IntakesPages {
       : { text: this.settings.t(page, `${WORDS}.list.open`), tone: 'ok', icon: 'world' };
   }
 }
-
-const versionOf = (fields: Fields): number => Number(text(fields, 'version'));

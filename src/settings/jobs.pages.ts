@@ -17,7 +17,7 @@ import { Pages } from '../views/pages.decorator.js';
 import { checked, text, type Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
 import type { FieldView, Option, Values } from './form-fields.js';
-import { listWanted, moreHref } from './list-query.js';
+import { listWanted, moreHref, versionOf } from './list-query.js';
 import { jobRows, namesOf, templateChoices } from './organization.queries.js';
 import { MOST_CHOICES, SettingsViews, type NoticeView, type Refused, type SectionView } from './settings-views.js';
 
@@ -104,7 +104,7 @@ export class JobsPages {
   ): Promise<string> {
     try {
       const changes = await checked(JobChangesDto, valuesOf(fields));
-      await this.jobs.update(actor, id, Number(text(fields, 'version')), changes);
+      await this.jobs.update(actor, id, versionOf(fields), changes);
       return seeOther(reply, `${PATH}/${id}?done=changed`);
     } catch (error) {
       return this.editForm(actor, page, id, fields, this.settings.refused(error, page, WORDS, reply));

@@ -12,3 +12,6 @@ export function listWanted(query: Fields): { limit: number; cursor?: string } {
 export function moreHref(path: string, nextCursor: string | null): string | null {
   return nextCursor === null ? null : `${path}?${new URLSearchParams({ cursor: nextCursor }).toString()}`;
 }
+
+/** The version a form was filled in at. */
+export const versionOf = (fields: Fields): number => Number(text(fields, 'version'));

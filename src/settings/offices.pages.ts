@@ -14,7 +14,7 @@ import { checked, text, type Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
 import { onlyTimeZoneOf, timeZoneOptions } from '../web/time-zones.js';
 import type { FieldView, Values } from './form-fields.js';
-import { listWanted, moreHref } from './list-query.js';
+import { listWanted, moreHref, versionOf } from './list-query.js';
 import { countryName, countryOptions } from './places.js';
 import { MOST_CHOICES, SettingsViews, type Refused, type SectionView } from './settings-views.js';
 
@@ -92,7 +92,7 @@ export class OfficesPages {
   ): Promise<string> {
     try {
       const changes = await checked(OfficeChangesDto, valuesOf(fields));
-      await this.offices.update(actor, id, Number(text(fields, 'version')), changes);
+      await this.offices.update(actor, id, versionOf(fields), changes);
       return seeOther(reply, `${PATH}/${id}?done=changed`);
     } catch (error) {
       return this.editForm(actor, page, id, fields, this.settings.refused(error, page, WORDS, reply), null);

@@ -13,7 +13,7 @@ import { Pages } from '../views/pages.decorator.js';
 import { checked, text, type Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
 import type { Values } from './form-fields.js';
-import { listWanted, moreHref } from './list-query.js';
+import { listWanted, moreHref, versionOf } from './list-query.js';
 import { pipelineRows, standingsOf } from './organization.queries.js';
 import { PipelineDrawing } from './pipeline-drawing.js';
 import { placeAfterStep } from './stage-steps.js';
@@ -215,8 +215,6 @@ export class PipelinesPages {
     return this.settings.form(page, actor, form);
   }
 }
-
-const versionOf = (fields: Fields): number => Number(text(fields, 'version'));
 
 /** A default stage whose name is left as the page showed it keeps its translations. */
 function stageOf(fields: Fields): object {

@@ -15,7 +15,7 @@ import { Pages } from '../views/pages.decorator.js';
 import { checked, text, type Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
 import type { FieldView, Option, Values } from './form-fields.js';
-import { listWanted, moreHref } from './list-query.js';
+import { listWanted, moreHref, versionOf } from './list-query.js';
 import { countsOf, namesOf } from './organization.queries.js';
 import { MOST_CHOICES, SettingsViews, type Refused, type SectionView } from './settings-views.js';
 
@@ -106,7 +106,7 @@ export class ProjectsPages {
   ): Promise<string> {
     try {
       const changes = await checked(ProjectChangesDto, valuesOf(fields));
-      await this.projects.update(actor, id, Number(text(fields, 'version')), changes);
+      await this.projects.update(actor, id, versionOf(fields), changes);
       return seeOther(reply, `${PATH}/${id}?done=changed`);
     } catch (error) {
       return this.editForm(actor, page, id, fields, this.settings.refused(error, page, WORDS, reply));

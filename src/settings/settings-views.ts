@@ -177,11 +177,12 @@ export class SettingsViews {
   deletion(page: PageContext, words: string, action: string, version: number, uses: number): ActionView {
     return {
       action,
-      label: this.t(page, 'settings.delete'),
+      label: this.t(page, 'settings.delete-ask'),
       icon: 'trash',
       hint: this.t(page, uses === 0 ? `${words}.delete-free` : `${words}.delete-used`, { count: uses }),
       isDangerous: true,
       isPossible: uses === 0,
+      confirm: { question: this.t(page, 'settings.delete-sure'), label: this.t(page, 'settings.delete') },
       fields: [{ name: 'version', value: String(version) }],
     };
   }

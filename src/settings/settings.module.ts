@@ -4,6 +4,7 @@ import { ApplicationsModule } from '../applications/applications.module.js';
 import { IntakesModule } from '../intakes/intakes.module.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PipelinesModule } from '../pipelines/pipelines.module.js';
+import { ChoiceDrawing } from './choice-drawing.js';
 import { ClientsPages } from './clients.pages.js';
 import { IntakeDrawing } from './intake-drawing.js';
 import { IntakesPages } from './intakes.pages.js';
@@ -17,8 +18,11 @@ import { OfficesPages } from './offices.pages.js';
 import { PipelineDrawing } from './pipeline-drawing.js';
 import { PipelinesPages } from './pipelines.pages.js';
 import { ProjectsPages } from './projects.pages.js';
+import { ReasonList } from './reason-list.js';
+import { ReasonsPages } from './reasons.pages.js';
 import { SettingsStartPages } from './settings-start.pages.js';
 import { SettingsViews } from './settings-views.js';
+import { SourcesPages } from './sources.pages.js';
 import { TeamLeadsPages } from './team-leads.pages.js';
 import { TeamPage } from './team-page.js';
 import { TeamsPages } from './teams.pages.js';
@@ -49,6 +53,8 @@ import { TokensPages } from './tokens.pages.js';
     JobsPages,
     PipelinesPages,
     IntakesPages,
+    SourcesPages,
+    ReasonsPages,
     UsersPages,
     UserPages,
     TeamsPages,
@@ -56,6 +62,6 @@ import { TokensPages } from './tokens.pages.js';
     TokensPages,
     DemonstrationPages,
   ],
-  providers: [SettingsViews, PipelineDrawing, IntakeDrawing, UserFields, UserPage, TeamPage],
+  providers: [SettingsViews, PipelineDrawing, IntakeDrawing, ChoiceDrawing, ReasonList, UserFields, UserPage, TeamPage],
 })
 export class SettingsModule {}
