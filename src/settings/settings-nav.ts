@@ -24,9 +24,9 @@ const ENTRIES: readonly Entry[] = [
   { name: 'sources', icon: 'speakerphone', permission: 'sources:read' },
   { name: 'reasons', icon: 'list-check', permission: 'sources:read' },
   { name: 'users', icon: 'users', permission: 'users:manage' },
+  { name: 'teams', icon: 'users-group', permission: 'teams:read' },
   { name: 'tokens', icon: 'key', permission: 'tokens:manage' },
   { name: 'demonstration', icon: 'flask', permission: 'demonstration:remove', isForDemonstration: true },
-  { name: 'teams', icon: 'users-group', permission: 'teams:read' },
 ];
 
 export interface SettingsNav {
