@@ -18,16 +18,22 @@ import type {
 import { milestoneRank } from '../pipelines/ladder.js';
 import { APPLICATION_FIELDS, KNOWN_SYSTEMS } from './import-fields.js';
 import {
+  JOB_OPTIONS,
   outcomeOptions,
+  reasonOptions,
   sourceOptions,
   stageOptions,
+  suggestJob,
   suggestOutcome,
+  suggestReason,
   suggestSource,
   suggestStage,
   type ImportedStage,
+  type KnownReason,
   type KnownSource,
 } from './import-choices.js';
-import { recordOf, standingOf, type ApplicationTarget } from './import-record.js';
+import { recordOf, type ApplicationTarget } from './import-record.js';
+import { choiceOf, standingOf } from './import-standing.js';
 import {
   findKnown,
   flagResemblances,
@@ -42,6 +48,7 @@ interface IntakeRow {
   office_id: string;
   project_id: string;
   job_id: string;
+  job_name: string;
   pipeline_id: string;
   country: string;
   time_zone: string;
@@ -69,15 +76,27 @@ export class ApplicationImport implements ImportKind<ApplicationTarget>, OnModul
     return this.load(db, intakeId, sql`true`);
   }
 
-  suggest(field: string, value: string, target: ApplicationTarget): string | null {
-    if (field === 'stage') return suggestStage(value, target.stages);
-    if (field === 'outcome') return suggestOutcome(value);
-    return suggestSource(value, target.sources);
+  suggest(field: string, value: string, target: ApplicationTarget, values: readonly string[]): string | null {
+    switch (field) {
+      case 'stage':
+        return suggestStage(value, target.stages);
+      case 'outcome':
+        return suggestOutcome(value);
+      case 'rejection_reason':
+        return suggestReason(value, target.reasons);
+      case 'job':
+        return suggestJob(value, target.jobName, values);
+      default:
+        return suggestSource(value, target.sources);
+    }
   }
 
   judge(row: ReadRow, target: ApplicationTarget): void {
-    const { problem } = standingOf(row.values, target);
-    if (problem !== null) row.problems.push({ ...problem, field: 'stage', column: null, facts: {} });
+    if (choiceOf(row.values, 'job') === 'elsewhere') {
+      row.problems.push({ level: 'error', code: 'other-job', field: 'job', column: null, facts: {} });
+    }
+    const { remarks } = standingOf(row.values, target);
+    row.problems.push(...remarks.map((remark) => ({ ...remark, column: null, facts: {} })));
   }
 
   async classify(
@@ -152,7 +171,7 @@ export class ApplicationImport implements ImportKind<ApplicationTarget>, OnModul
   private async load(db: Queryable, intakeId: string, scope: Sql): Promise<ApplicationTarget> {
     const intake = await firstRow<IntakeRow>(
       db,
-      sql`SELECT i.office_id, i.project_id, i.job_id, p.id AS pipeline_id, o.country, o.time_zone,
+      sql`SELECT i.office_id, i.project_id, i.job_id, j.name AS job_name, p.id AS pipeline_id, o.country, o.time_zone,
           concat_ws(', ', j.name, CASE WHEN position(o.name IN j.name) = 0 THEN o.name END, i.name) AS title
         FROM intake i JOIN office o ON o.id = i.office_id JOIN job j ON j.id = i.job_id
         JOIN pipeline p ON p.job_id = i.job_id AND p.door = 'external'
@@ -161,18 +180,27 @@ export class ApplicationImport implements ImportKind<ApplicationTarget>, OnModul
     if (intake === undefined) throw notFound('intake');
     const stages = await this.stagesOf(db, intake.pipeline_id);
     const sources = await this.sourcesOf(db, intake.office_id);
+    const reasons = await this.reasonsOf(db, intake.office_id);
     return {
       officeId: intake.office_id,
       projectId: intake.project_id,
       intakeId,
       jobId: intake.job_id,
+      jobName: intake.job_name,
       pipelineId: intake.pipeline_id,
       country: intake.country,
       timeZone: intake.time_zone,
       title: intake.title,
       stages,
       sources,
-      options: { stage: stageOptions(stages), outcome: outcomeOptions(stages), source: sourceOptions(sources) },
+      reasons,
+      options: {
+        stage: stageOptions(stages),
+        outcome: outcomeOptions(stages),
+        rejection_reason: reasonOptions(reasons, stages),
+        source: sourceOptions(sources),
+        job: JOB_OPTIONS,
+      },
     };
   }
 
@@ -192,6 +220,14 @@ export class ApplicationImport implements ImportKind<ApplicationTarget>, OnModul
       db,
       sql`SELECT id, name, code, kind FROM source
         WHERE is_active AND (office_id IS NULL OR office_id = ${officeId}) ORDER BY office_id NULLS FIRST, name`,
+    );
+  }
+
+  private reasonsOf(db: Queryable, officeId: string): Promise<KnownReason[]> {
+    return rows<KnownReason>(
+      db,
+      sql`SELECT id, name, code, type FROM rejection_reason
+        WHERE is_active AND (office_id IS NULL OR office_id = ${officeId}) ORDER BY position, id`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { fold } from '../imports/fold.js';
 import type { ChoiceOption } from '../imports/import-kind.js';
 import type { Milestone } from '../pipelines/ladder.js';
+import type { ReasonType } from '../organization/rejection-reason.entity.js';
 import { SOURCE_KINDS, type SourceKind } from '../organization/source.entity.js';
 
 /** How an application of a file stands. `hired` as a stage: placed and hired. */
@@ -19,6 +20,13 @@ export interface KnownSource {
   name: string;
   code: string | null;
   kind: SourceKind;
+}
+
+export interface KnownReason {
+  id: string;
+  name: string;
+  code: string | null;
+  type: ReasonType;
 }
 
 /** The stages of the intake, and what a stage column also says in many files. */
@@ -48,6 +56,23 @@ export function sourceOptions(sources: readonly KnownSource[]): ChoiceOption[] {
     ...SOURCE_KINDS.map((kind) => ({ value: `new:${kind}`, name: null, code: `new-${kind.replaceAll('_', '-')}` })),
   ];
 }
+
+/** The reasons of the office, and an end for which none of them is right. */
+export function reasonOptions(reasons: readonly KnownReason[], stages: readonly ImportedStage[]): ChoiceOption[] {
+  const hasPlaced = stages.some(({ milestone }) => milestone === 'placed');
+  return [
+    ...reasons.map(({ id, name, code }) => ({ value: id, name, code: code ?? 'reason' })),
+    { value: 'rejected', name: null, code: 'rejected-for-another-reason' },
+    { value: 'withdrawn', name: null, code: 'withdrawn-for-another-reason' },
+    ...(hasPlaced ? [{ value: 'hired', name: null, code: 'hired' }] : []),
+  ];
+}
+
+/** Whether a row is of the job that the import goes into. */
+export const JOB_OPTIONS: readonly ChoiceOption[] = [
+  { value: 'here', name: null, code: 'job-here' },
+  { value: 'elsewhere', name: null, code: 'job-elsewhere' },
+];
 
 const STAGE_WORDS: Readonly<Record<string, Milestone | 'hired' | 'rejected' | 'withdrawn'>> = words({
   applied:
@@ -92,6 +117,23 @@ const SOURCE_WORDS: Readonly<Record<string, SourceKind>> = words({
     'other|company website|website|web site|careers page|career site|web|webb|hemsida|karriärsida|página web|sitio web|web de la empresa|job fair|career fair|campus|university|jobbmässa|feria de empleo|feria|annat|otro|otra|otros',
 });
 
+/** Code of a default reason → what other systems call it. */
+const REASON_WORDS: Readonly<Record<string, string>> = words({
+  no_shift_fits:
+    'shift|shifts|schedule|schedule mismatch|schedule conflict|availability|not available|unavailable|working hours|inget skift passar|skift|arbetstider|tillgänglighet|ningún turno encaja|turno|horario|disponibilidad',
+  language_below_level:
+    'language|languages|language level|language skills|failed language test|insufficient language skills|språk|språknivå|språkkunskaper|språket under projektets nivå|idioma|idiomas|nivel de idioma|idioma por debajo del nivel del proyecto',
+  below_interview_bar:
+    'failed interview|interview|did not pass interview|underqualified|unqualified|not qualified|lack of experience|missing skills|skills|intervju|ej godkänd intervju|saknar erfarenhet|entrevista|no supera la entrevista|falta de experiencia|por debajo del listón de la entrevista',
+  another_chosen:
+    'another candidate chosen|other candidate chosen|more qualified candidate|stronger candidate|better candidate|position filled|position closed|annan kandidat valdes|tjänsten tillsatt|se eligió a otra persona candidata|otro candidato|puesto cubierto',
+  candidate_withdrew:
+    'withdrew|withdrawn|candidate withdrew application|not interested|no longer interested|candidate not interested|took another job|accepted another offer|accepted other offer|declined offer|offer declined|kandidaten drog sig ur|drog sig ur|tackade nej|ej intresserad|la persona candidata se retiró|se retiró|no le interesa|rechazó la oferta|aceptó otra oferta',
+  no_answer:
+    'no response|unresponsive|not responding|did not respond|ghosted|unable to contact|inget svar|svarar inte|sin respuesta|no responde|no contesta',
+  did_not_show_up: 'no show|noshow|did not attend|dök inte upp|kom inte|no se presentó|no acudió',
+});
+
 /** `{a: 'x|y'}` as `{x: 'a', y: 'a'}`, folded. */
 function words<Meaning extends string>(lists: Readonly<Record<Meaning, string>>): Record<string, Meaning> {
   return Object.fromEntries(
@@ -115,6 +157,23 @@ export function suggestStage(value: string, stages: readonly ImportedStage[]): s
 
 export function suggestOutcome(value: string): string | null {
   return OUTCOME_WORDS[fold(value)] ?? null;
+}
+
+/** A reason of that name or meaning, or the end that a word says without one. */
+export function suggestReason(value: string, reasons: readonly KnownReason[]): string | null {
+  const word = fold(value);
+  const named = reasons.find(({ name, code }) => fold(name) === word || (code !== null && fold(code) === word));
+  const meant = named ?? reasons.find(({ code }) => code !== null && code === REASON_WORDS[word]);
+  if (meant !== undefined) return meant.id;
+  const outcome = OUTCOME_WORDS[word];
+  return outcome === undefined || outcome === 'open' ? null : outcome;
+}
+
+/** The only job of a file is the one it goes into; of several, the one of the same name, and then no other. */
+export function suggestJob(value: string, jobName: string, values: readonly string[]): string | null {
+  const isSame = (other: string): boolean => fold(other) === fold(jobName);
+  if (values.length === 1 || isSame(value)) return 'here';
+  return values.some(isSame) ? 'elsewhere' : null;
 }
 
 /** A source of that name; else, for a word of a known kind, a new source, unless the word is the kind's own default source. */

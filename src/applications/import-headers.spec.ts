@@ -38,10 +38,6 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   agent_name: 'statistics of agents are no applications',
   calls: 'statistics of agents are no applications',
   worked_hours: 'statistics of agents are no applications',
-  job: 'the intake that the file goes into has one',
-  rejection_reason: 'not taken yet',
-  closed_on: 'not taken yet',
-  stage_entered_at: 'not taken yet',
 };
 
 /** What we take beyond the list, by system and header: why. */
@@ -49,11 +45,14 @@ const TAKEN_BESIDES: Readonly<Record<string, string>> = {
   'Greenhouse/Who gets credit': 'who referred somebody',
   'Greenhouse (application data model, Fivetran/cigro)/application_id': 'several rows are one application',
   'Greenhouse (application data model, Fivetran/cigro)/current_status': 'the rejected keep their stage',
+  'Workable/disqualified': 'the disqualified keep their stage',
+  'Workable/disqualified_at': 'when it ended, as with Lever',
   'Workable/id': 'the next export updates what this one brought',
   'Workable/tags': 'tags are tags',
   'Workable/Tags': 'tags are tags',
   'Teamtailor/Candidate Id': 'the next export updates what this one brought',
   'LinkedIn Recruiter/Tags': 'tags are tags',
+  'Frappe HR / ERPNext/Job Opening': 'the job, as with Indeed',
   'Frappe HR / ERPNext/Source Name': 'who referred somebody',
   'Odoo/categ_ids': 'tags are tags',
   'Survey vendor spec (sstarr gist)/applicant_reference': 'the next export updates what this one brought',
@@ -95,6 +94,7 @@ const TAKEN_BESIDES: Readonly<Record<string, string>> = {
       Source: 'source',
       Status: 'stage',
       Country: 'location',
+      'Job Opening': 'job',
     };
     const wrong = Object.entries(labels).flatMap(([language, words]) =>
       Object.entries(meanings)

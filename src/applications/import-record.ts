@@ -1,16 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import { fold } from '../imports/fold.js';
-import type {
-  ClassifiedRow,
-  FieldValue,
-  ImportTarget,
-  ReadChoice,
-  ReadMoment,
-  RowProblem,
-} from '../imports/import-kind.js';
+import type { ClassifiedRow, FieldValue, ImportTarget, ReadChoice, ReadMoment } from '../imports/import-kind.js';
 import type { LanguageSkill } from '../imports/languages.js';
 import type { ReadPhone } from '../imports/phones.js';
-import type { ImportedOutcome, ImportedStage, KnownSource } from './import-choices.js';
+import type { ImportedOutcome, ImportedStage, KnownReason, KnownSource } from './import-choices.js';
+import { choiceOf, standingOf } from './import-standing.js';
 
 /** An intake and the pipeline of its external door. */
 export interface ApplicationTarget extends ImportTarget {
@@ -19,6 +13,8 @@ export interface ApplicationTarget extends ImportTarget {
   /** Those people can enter, in order. */
   stages: readonly ImportedStage[];
   sources: readonly KnownSource[];
+  reasons: readonly KnownReason[];
+  jobName: string;
 }
 
 type Values = Readonly<Record<string, FieldValue>>;
@@ -44,36 +40,13 @@ export interface ApplicationRecord {
   applied_at: string | null;
   stage_id: string;
   standing: ImportedOutcome;
+  reason_id: string | null;
+  /** When the stage was entered, when it ended: in this order and after applying, each null where it is not known. */
+  entered_at: string | null;
+  closed_at: string | null;
   external_id: string | null;
   import_hash: string;
   import_ordinal: number;
-}
-
-/** Where an application of a file stands, from its stage and its outcome, and what contradicts itself in them. */
-export interface Standing {
-  stageId: string;
-  outcome: ImportedOutcome;
-  problem: Pick<RowProblem, 'level' | 'code'> | null;
-}
-
-export function standingOf(values: Values, target: ApplicationTarget): Standing {
-  const first = target.stages[0]!.id;
-  const placed = target.stages.find(({ milestone }) => milestone === 'placed')?.id;
-  const stage = choiceOf(values, 'stage');
-  const given = choiceOf(values, 'outcome') as ImportedOutcome | null;
-  const implied = stage === 'hired' || stage === 'rejected' || stage === 'withdrawn' ? stage : null;
-  const outcome = given ?? implied ?? 'open';
-  const stageId = stage?.startsWith('stage:') === true ? stage.slice('stage:'.length) : first;
-  if (implied === 'hired' && outcome !== 'hired') {
-    return { stageId, outcome, problem: { level: 'error', code: 'hired-but-closed' } };
-  }
-  if (outcome !== 'hired' || placed === undefined) return { stageId, outcome, problem: null };
-  const isRaised = stage !== null && stage !== 'hired' && stageId !== placed && !isPlaced(stageId, target);
-  return {
-    stageId: isPlaced(stageId, target) ? stageId : placed,
-    outcome,
-    problem: isRaised ? { level: 'warning', code: 'stage-raised' } : null,
-  };
 }
 
 /** The record of a row that was found to be new or changed. */
@@ -105,6 +78,9 @@ export function recordOf(
     applied_at: applied?.at ?? null,
     stage_id: standing.stageId,
     standing: standing.outcome,
+    reason_id: standing.reasonId,
+    entered_at: standing.enteredAt,
+    closed_at: standing.closedAt,
     external_id: row.externalId,
     import_hash: row.hash.toString('hex'),
     import_ordinal: row.ordinal,
@@ -116,14 +92,6 @@ export function newSourceOf(values: Values): { key: string; name: string; kind: 
   const choice = values['source'] as ReadChoice | undefined;
   if (choice?.choice.startsWith('new:') !== true) return null;
   return { key: fold(choice.text), name: choice.text, kind: choice.choice.slice('new:'.length) };
-}
-
-function isPlaced(stageId: string, { stages }: ApplicationTarget): boolean {
-  return stages.find(({ id }) => id === stageId)?.milestone === 'placed';
-}
-
-function choiceOf(values: Values, field: string): string | null {
-  return (values[field] as ReadChoice | undefined)?.choice ?? null;
 }
 
 function textOf(values: Values, field: string): string | null {

@@ -86,18 +86,22 @@ export async function insertSources(
 
 const RECORD = sql`AS given (row integer, candidate_id uuid, application_id uuid, name text, email text, phone text,
   phone_e164 text, location text, languages jsonb, source_id uuid, referrer text, working_time_percent integer,
-  tags text[], note text, applied_at timestamptz, stage_id uuid, standing text, external_id text, import_hash text,
-  import_ordinal integer)`;
+  tags text[], note text, applied_at timestamptz, stage_id uuid, standing text, reason_id uuid, entered_at timestamptz,
+  closed_at timestamptz, external_id text, import_hash text, import_ordinal integer)`;
 
 function given(records: readonly ApplicationRecord[]): Sql {
   return sql`jsonb_to_recordset(${JSON.stringify(records)}::jsonb) ${RECORD}`;
 }
 
 const STATUS = sql`CASE standing WHEN 'open' THEN 'active' ELSE standing END`;
+/** The three moments of a record, in order: what is not known happened no later than what follows and no earlier than what precedes. */
+const BEGAN = sql`coalesce(applied_at, entered_at, closed_at, now())`;
+const ENTERED = sql`coalesce(entered_at, ${BEGAN})`;
+const CLOSED = sql`coalesce(closed_at, ${ENTERED})`;
 
 /**
- * Candidates, applications and their history: applied; straight to the stage; the end. Only the first can have a known time, and
- * only if the file gives a date. Without one the person applied at the time of the import.
+ * Candidates, applications and their history: applied; straight to the stage; the end. The time of each is known if the file
+ * gives it. If it gives none the person applied at the time of the import.
  */
 export async function insertRecords(
   tx: Queryable,
@@ -120,7 +124,7 @@ export async function insertRecords(
         import_source, external_id, import_hash, import_ordinal, history_count)
       SELECT application_id, candidate_id, ${target.intakeId}::uuid, ${target.jobId}::uuid, ${target.officeId}::uuid,
         ${target.projectId}::uuid, ${target.pipelineId}::uuid, 'external', ${STATUS}, stage_id,
-        coalesce(applied_at, now()), coalesce(applied_at, now()), source_id, referrer, working_time_percent,
+        CASE WHEN stage_id = ${entry}::uuid THEN ${BEGAN} ELSE ${ENTERED} END, ${BEGAN}, source_id, referrer, working_time_percent,
         ${batch.importId}::uuid, ${batch.source}, external_id, decode(import_hash, 'hex'), import_ordinal,
         1 + (stage_id <> ${entry}::uuid)::int + (standing <> 'open')::int
       FROM ${given(records)}`,
@@ -134,15 +138,17 @@ export async function insertRecords(
   await rows(
     tx,
     sql`INSERT INTO application_history (id, application_id, seq, kind, from_stage_id, to_stage_id, occurred_at, time_known,
-        actor_id, import_id)
-      SELECT gen_random_uuid(), application_id, step.seq, step.kind, step.from_stage_id, step.to_stage_id,
-        coalesce(applied_at, now()), step.time_known, ${batch.actorId}::uuid, ${batch.importId}::uuid
+        reason_id, actor_id, import_id)
+      SELECT gen_random_uuid(), application_id, step.seq, step.kind, step.from_stage_id, step.to_stage_id, step.at,
+        step.time_known, step.reason_id, ${batch.actorId}::uuid, ${batch.importId}::uuid
       FROM ${given(records)}
       CROSS JOIN LATERAL (
-        SELECT 1 AS seq, 'applied' AS kind, NULL::uuid AS from_stage_id, ${entry}::uuid AS to_stage_id,
-          applied_at IS NOT NULL AS time_known
-        UNION ALL SELECT 2, 'moved', ${entry}::uuid, stage_id, false WHERE stage_id <> ${entry}::uuid
-        UNION ALL SELECT 2 + (stage_id <> ${entry}::uuid)::int, standing, stage_id, NULL, false WHERE standing <> 'open'
+        SELECT 1 AS seq, 'applied' AS kind, NULL::uuid AS from_stage_id, ${entry}::uuid AS to_stage_id, ${BEGAN} AS at,
+          applied_at IS NOT NULL AS time_known, NULL::uuid AS reason_id
+        UNION ALL SELECT 2, 'moved', ${entry}::uuid, stage_id, ${ENTERED}, entered_at IS NOT NULL, NULL
+          WHERE stage_id <> ${entry}::uuid
+        UNION ALL SELECT 2 + (stage_id <> ${entry}::uuid)::int, standing, stage_id, NULL, ${CLOSED}, closed_at IS NOT NULL,
+          given.reason_id WHERE standing <> 'open'
       ) step
       ORDER BY application_id, step.seq`,
   );

@@ -31,6 +31,8 @@ export interface KnownSystem {
   signature: readonly string[];
   /** Header → field, or null for a header that would mislead. */
   columns: Readonly<Record<string, string | null>>;
+  /** Field → folded value → choice, where a value says what it means only in this system. */
+  choices?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface ChoiceOption {
@@ -128,8 +130,8 @@ export interface ImportKind<Target extends ImportTarget = ImportTarget> {
   targetFor(db: Queryable, actor: Actor, intakeId: string): Promise<Target>;
   /** The same for a job, whose actor was checked when the import was made. */
   target(db: Queryable, intakeId: string): Promise<Target>;
-  /** The likely meaning of a value, or null. */
-  suggest(field: string, value: string, target: Target): string | null;
+  /** The likely meaning of a value among all values of its column, or null. */
+  suggest(field: string, value: string, target: Target, values: readonly string[]): string | null;
   /** Rules that need more than one field; adds problems to the row. */
   judge(row: ReadRow, target: Target): void;
   classify(db: Queryable, batch: ImportBatch, target: Target, rows: readonly IdentifiedRow[]): Promise<ClassifiedRow[]>;

@@ -133,7 +133,8 @@ export function questionsOf(from: Import, kind: ImportKind, profiles: readonly C
       void questions.push({ code, field: field.key, column, value });
     if (field.isRequired === true && !covered(field.key)) ask('field-needed');
     if (column === null) continue;
-    if (field.kind === 'date' && mapping.date_order === null) ask('date-order');
+    const isAsked = questions.some(({ code }) => code === 'date-order');
+    if (field.kind === 'date' && mapping.date_order === null && !isAsked) ask('date-order');
     if (field.kind !== 'choice') continue;
     const profile = profiles.find(({ index }) => index === column);
     if (profile?.distinct === null) ask('too-many-values');

@@ -143,7 +143,7 @@ export class Imports {
       if (found.version !== version) throw staleVersion();
       requireState(found, OPEN_STATES);
       const mapping = mapped(opened, given);
-      found.mapping = completed(mapping, kind, target, new Map(profiles.map((each) => [each.index, each])), null);
+      found.mapping = completed(mapping, kind, target, new Map(profiles.map((each) => [each.index, each])));
       await tx.update(
         Import,
         { id },

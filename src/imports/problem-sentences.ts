@@ -27,6 +27,14 @@ const SENTENCES: Readonly<Record<string, (facts: RowProblem['facts']) => string>
   'hired-but-closed': () => 'the stage says hired and the outcome says otherwise',
   'stage-kept': () => 'the application is here already; its stage is not changed by an import',
   'stage-raised': () => 'hired people stand in the last stage; the stage of the file is taken as reached before',
+  'other-job': () => 'this row is of another job; import it into an intake of that job',
+  'reason-without-end': () =>
+    'the row gives a reason for an end and does not say that it ended so; the reason is left out',
+  'reason-says-rejected': () => 'the reason is one of ours; the application is taken as rejected',
+  'reason-says-withdrawn': () => 'the reason is one of theirs; the application is taken as withdrawn',
+  'reason-says-hired': () => 'the reason says hired; the application is taken as hired',
+  'end-without-outcome': () => 'the row gives the day of an end and does not say that it ended; the day is left out',
+  'time-before-earlier': () => 'this lies before the step ahead of it; the time is left out',
 };
 
 /** What is wrong and what would be right, without the value itself. */

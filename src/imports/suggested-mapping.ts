@@ -42,8 +42,14 @@ export function suggestedMapping(
     choices: {},
     drop_forbidden: forbidden === 'drop',
   };
-  return completed(mapping, kind, target, profiles, remembered);
+  return completed(mapping, kind, target, profiles, (field, value) => {
+    const before = remembered?.choices[field]?.[value];
+    return before ?? system?.choices?.[field]?.[fold(value)];
+  });
 }
+
+/** What a value usually means: in the files of this source, or of this system. */
+type UsualChoice = (field: string, value: string) => string | undefined;
 
 /** Fills in what follows from the fields: the order of the dates, the decimal mark, the likely choices. */
 export function completed(
@@ -51,7 +57,7 @@ export function completed(
   kind: ImportKind,
   target: ImportTarget,
   profiles: ReadonlyMap<number, ColumnProfile>,
-  remembered: RememberedMapping | null,
+  usual: UsualChoice = () => undefined,
 ): Mapping {
   const profilesOf = (kindOfField: FieldKind): ColumnProfile[] =>
     kind.fields
@@ -61,7 +67,7 @@ export function completed(
   const dates = profilesOf('date').map((profile) => profile.dates);
   const choices = kind.fields
     .filter((field) => field.kind === 'choice' && mapping.fields[field.key] !== undefined)
-    .map(({ key }) => [key, choicesOf(key, mapping, kind, target, profiles, remembered)] as const);
+    .map(({ key }) => [key, choicesOf(key, mapping, kind, target, profiles, usual)] as const);
   return {
     ...mapping,
     date_order: dates.length === 0 ? null : (dateOrder(together(dates)) ?? mapping.date_order),
@@ -84,16 +90,16 @@ function choicesOf(
   kind: ImportKind,
   target: ImportTarget,
   profiles: ReadonlyMap<number, ColumnProfile>,
-  remembered: RememberedMapping | null,
+  usual: UsualChoice,
 ): Record<string, string> | null {
   const values = profiles.get(mapping.fields[field]!)?.distinct ?? null;
   if (values === null) return null;
   const offered = new Set(target.options[field]?.map(({ value }) => value));
   const chosen: Record<string, string> = {};
   for (const value of Object.keys(values)) {
-    const before = mapping.choices[field]?.[value] ?? remembered?.choices[field]?.[value];
+    const before = mapping.choices[field]?.[value] ?? usual(field, value);
     const isStillOffered = before === '' || (before !== undefined && offered.has(before));
-    const choice = isStillOffered ? before : kind.suggest(field, value, target);
+    const choice = isStillOffered ? before : kind.suggest(field, value, target, Object.keys(values));
     if (choice !== null) chosen[value] = choice;
   }
   return chosen;

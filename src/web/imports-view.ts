@@ -108,14 +108,13 @@ export class ImportPresenter {
     }));
   }
 
-  /** Null when nothing has to be asked about the order of day and month. */
+  /** Null when nothing has to be asked about the order of day and month, which is one for the whole file. */
   dateQuestion(view: ImportView) {
-    const field = view.fields.find(({ kind }) => kind === 'date');
-    const column = view.columns.find((each) => field !== undefined && each.field === field.key);
-    if (column === undefined || view.date_order === 'ymd') return null;
-    const isOpen = view.questions.some(({ code }) => code === 'date-order');
-    if (!isOpen) return null;
-    return { column: column.header };
+    const asked = view.questions.find(({ code }) => code === 'date-order');
+    if (asked === undefined) return null;
+    const dates = view.fields.filter(({ kind }) => kind === 'date').map(({ key }) => key);
+    const columns = view.columns.filter(({ field }) => field !== null && dates.includes(field));
+    return { field: asked.field, column: columns.map(({ header }) => header).join(', ') };
   }
 
   choices(view: ImportView) {
@@ -225,7 +224,7 @@ export class ImportPresenter {
   }
 
   private option(option: OptionView, field: string, choice: ChoiceView, names: ReturnType<typeof namesIn>) {
-    const kind = field === 'source' ? 'source' : 'stage';
+    const kind = field === 'source' ? 'source' : field === 'rejection_reason' ? 'reason' : 'stage';
     const name =
       option.name === null ? this.t(`choices.${option.code}`) : names(kind, { name: option.name, code: option.code });
     return { value: option.value, name, is_selected: option.value === choice.choice };
