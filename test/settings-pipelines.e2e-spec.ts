@@ -119,4 +119,92 @@ describe('the page of a pipeline', () => {
     await stranger.get(path).expect(404);
     await stranger.form(`${at('applied')}/retirement`, { version: '1' }).expect(404);
   });
+
+  it('shows and changes after how many days somebody is late', async () => {
+    const given = { version: '1', name: 'Applied', shown_name: 'Applied', milestone: 'applied', external_id: '' };
+    for (const [days, sentence] of [
+      ['0', 'Write 1 to 365 days, or nothing.'],
+      ['366', 'Write 1 to 365 days, or nothing.'],
+      ['soon', 'Write a whole number of days, or nothing.'],
+    ] as const) {
+      const { text } = await admin.form(at('applied'), { ...given, limit_days: days }).expect(422);
+      expect(text).toContain(`id="e-limit_days">${sentence}`);
+      expect(text).toContain(`value="${days}"`);
+    }
+    const saved = await follow(await admin.form(at('applied'), { ...given, limit_days: '3' }).expect(303));
+    expect(saved).toContain('nobody here now · limit 3 days');
+    expect((await stored()).stages[0]).toMatchObject({ limit_days: 3, code: 'applied' });
+    await admin.form(at('applied'), { ...given, version: '2', limit_days: '' }).expect(303);
+    expect((await stored()).stages[0]).toMatchObject({ limit_days: null });
+    const added = { version: '3', name: 'Test day', milestone: 'screened', limit_days: '1' };
+    expect(await follow(await admin.form(`${path}/stages`, added).expect(303))).toContain('limit 1 day');
+  });
+
+  it('makes a template from the pipeline of a job, which a new job can start from', async () => {
+    await admin.form(`${at('phone_screen')}/retirement`, { version: '1' }).expect(303);
+    const { text } = await admin.get(path).expect(200);
+    expect(text).toContain('Make a template of it');
+    const from = job.pipelines.external.id;
+    const { text: form } = await admin.get(`/settings/pipelines/new?from=${from}&door=external`).expect(200);
+    expect(form).toContain(`<option value="${from}" selected>${job.name} · Barcelona · External</option>`);
+    const given = { name: 'Short way', door: 'external', from_pipeline_id: from };
+    const made = await admin.form('/settings/pipelines', given).expect(303);
+    const page = await follow(made);
+    expect(page).toContain('The template is created.');
+    expect(page).toContain('Short way · External');
+    expect(page).not.toContain('Phone screen');
+    expect((await admin.get('/settings/jobs/new')).text).toContain('>Short way</option>');
+    const list = await admin.get('/settings/pipelines').expect(200);
+    expect(list.text).toMatch(/Short way<\/a><\/th><td>External<\/td><td><span class="hp-tag is-info">/);
+  });
+
+  it('makes a template from the usual stages, in the language of who makes it', async () => {
+    const swedish = await signIn(t, { role: 'administrator', offices: 'all', language: 'sv' });
+    const given = { name: 'Vanlig', door: 'internal', from_pipeline_id: '' };
+    const made = await swedish.form('/settings/pipelines', given).expect(303);
+    const { text } = await admin.get(String(made.headers['location'])).expect(200);
+    expect(text).toMatch(/Nominerad/);
+  });
+
+  it.each([
+    ['en', 'Fill this in.', 'Choose one of the list.', 'Choose one that exists.'],
+    ['sv', 'Fyll i det här.', 'Välj något i listan.', 'Välj något som finns.'],
+    ['es', 'Rellena este campo.', 'Elige una opción de la lista.', 'Elige una opción que exista.'],
+  ] as const)('says in %s what a template lacks', async (language, empty, choose, unknown) => {
+    const reader = await signIn(t, { role: 'administrator', offices: 'all', language });
+    const { text } = await reader
+      .form('/settings/pipelines', { name: '', door: 'back', from_pipeline_id: '' })
+      .expect(422);
+    expect(text).toContain(`id="e-name">${empty}`);
+    expect(text).toContain(`id="e-door">${choose}`);
+    const from_pipeline_id = '01960000-0000-7000-8000-00000000ffff';
+    const gone = await reader
+      .form('/settings/pipelines', { name: 'T', door: 'external', from_pipeline_id })
+      .expect(422);
+    expect(gone.text).toContain(`id="e-from_pipeline_id">${unknown}`);
+  });
+
+  it('renames and deletes a template, and neither at an old version nor for who sees one office', async () => {
+    const made = await admin.form('/settings/pipelines', { name: 'Draft', door: 'external', from_pipeline_id: '' });
+    const template = String(made.headers['location']).replace(/\?.*/, '');
+    const local = await signIn(t, { role: 'administrator', offices: [office.id] });
+    expect((await local.get(template)).text).not.toContain('Rename');
+    await local.form(template, { name: 'Mine', version: '1' }).expect(403);
+    await local.form(`${template}/deletion`, { version: '1' }).expect(403);
+    await local.form('/settings/pipelines', { name: 'Mine', door: 'external', from_pipeline_id: '' }).expect(403);
+    expect((await local.get('/settings/pipelines')).text).not.toContain('Add a template');
+
+    expect(await follow(await admin.form(template, { name: 'Final', version: '1' }).expect(303))).toContain(
+      'Final · External',
+    );
+    const { text } = await admin.form(template, { name: 'Other', version: '1' }).expect(412);
+    expect(text).toContain('id="n-name">Stored now: Final');
+    await admin.form(`${template}/deletion`, { version: '1' }).expect(412);
+    expect((await admin.get(template)).text).toContain('Jobs that started from it keep their stages.');
+    const list = await follow(await admin.form(`${template}/deletion`, { version: '2' }).expect(303));
+    expect(list).toContain('The template is deleted.');
+    await admin.get(template).expect(404);
+    const { text: kept } = await admin.form(`${path}/deletion`, { version: '1' }).expect(409);
+    expect(kept).toContain('This pipeline belongs to a job and goes only with it.');
+  });
 });

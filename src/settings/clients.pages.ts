@@ -101,6 +101,23 @@ export class ClientsPages {
     }
   }
 
+  @Post(':id/deletion')
+  @Requires('jobs:manage')
+  async remove(
+    @CurrentActor() actor: Actor,
+    @Page() page: PageContext,
+    @Id() id: string,
+    @Body() fields: Fields,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    try {
+      await this.clients.remove(actor, id, versionOf(fields));
+      return seeOther(reply, `${PATH}?done=deleted`);
+    } catch (error) {
+      return this.editForm(actor, page, id, null, this.settings.refusedAction(error, page, WORDS, reply));
+    }
+  }
+
   private newForm(actor: Actor, page: PageContext, values: Values, refused: Refused | null): string {
     return this.settings.form(page, actor, {
       ...this.settings.creation(page, WORDS, PATH),
@@ -119,12 +136,16 @@ export class ClientsPages {
   ): Promise<string> {
     const client = await this.clients.get(actor, id);
     const stored = { ...client };
+    const projects = await this.projectsOf(actor, page, id);
     const form = {
       ...this.settings.edition(page, WORDS, PATH, client),
       fields: this.fields(page, typed ?? stored, refused, stored),
       refused,
       canSave: may(actor, 'jobs:manage'),
-      sections: [await this.projectsOf(actor, page, id)],
+      sections: [projects],
+      actions: canAdd(actor)
+        ? [this.settings.deletion(page, WORDS, `${PATH}/${id}/deletion`, client.version, projects.links.length)]
+        : [],
     };
     return this.settings.form(page, actor, form, this.settings.done(page, WORDS, done));
   }

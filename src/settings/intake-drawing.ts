@@ -12,7 +12,7 @@ import type { ToastView } from '../views/views.js';
 import { quarterPlan } from '../web/quarter-plan.js';
 import type { FieldView, Option, Values } from './form-fields.js';
 import { missingPay, valuesOf } from './intake-form.js';
-import { jobRows, namesOf } from './organization.queries.js';
+import { countsOf, jobRows, namesOf } from './organization.queries.js';
 import { currencyOptions } from './places.js';
 import { MOST_CHOICES, SettingsViews, type LinkView, type Refused } from './settings-views.js';
 
@@ -54,6 +54,7 @@ export class IntakeDrawing {
   async page(actor: Actor, page: PageContext, id: string, { typed, refused, done }: Shown): Promise<string> {
     const intake = await this.intakes.get(actor, id);
     const progress = await this.board.progress(actor, id);
+    const uses = (await countsOf(this.dataSource, 'application', 'intake_id', [id])).get(id) ?? 0;
     const stored = valuesOf(intake);
     const canSave = may(actor, 'intakes:manage');
     const form = this.settings.formView({
@@ -64,6 +65,7 @@ export class IntakeDrawing {
       ],
       refused: refused ?? null,
       canSave,
+      actions: [this.settings.deletion(page, WORDS, `${PATH}/${id}/deletion`, intake.version, uses)],
     });
     return this.settings.page('settings/intake', page, actor, {
       ...form,

@@ -1,5 +1,5 @@
 import type { IntakeView } from '../intakes/intakes.dto.js';
-import { text, type Fields } from '../web/form.js';
+import { number, text, type Fields } from '../web/form.js';
 import type { Values } from './form-fields.js';
 
 /** What an intake must say before it is opened to applicants, in the order of the form. */
@@ -12,11 +12,11 @@ export function intakeOf(fields: Fields): object {
     opens_on: fields['opens_on'],
     closes_on: fields['closes_on'],
     training_starts_on: text(fields, 'training_starts_on') ?? null,
-    seats: numberOf(fields, 'seats'),
-    planned_applications: numberOf(fields, 'planned_applications'),
-    planned_matches: numberOf(fields, 'planned_matches'),
-    pay_min: numberOf(fields, 'pay_min'),
-    pay_max: numberOf(fields, 'pay_max'),
+    seats: number(fields, 'seats'),
+    planned_applications: number(fields, 'planned_applications'),
+    planned_matches: number(fields, 'planned_matches'),
+    pay_min: number(fields, 'pay_min'),
+    pay_max: number(fields, 'pay_max'),
     pay_currency: text(fields, 'pay_currency') ?? null,
     pay_period: text(fields, 'pay_period') ?? null,
     pay_agreement: text(fields, 'pay_agreement') ?? null,
@@ -32,11 +32,6 @@ export function valuesOf(intake: IntakeView): Values {
 /** The names of the fields of pay that are still empty. */
 export function missingPay(intake: IntakeView): readonly (typeof PAY_FIELDS)[number][] {
   return PAY_FIELDS.filter((field) => intake[field] === null);
-}
-
-function numberOf(fields: Fields, name: string): number | null {
-  const given = text(fields, name);
-  return given === undefined ? null : Number(given);
 }
 
 /** `1850`, `1850.50`. */

@@ -126,7 +126,9 @@ export class IntakesPages {
     @Body() fields: Fields,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.act(actor, page, id, reply, 'opened', () => this.intakes.open(actor, id, versionOf(fields)));
+    return this.act(actor, page, id, reply, `${PATH}/${id}?done=opened`, () =>
+      this.intakes.open(actor, id, versionOf(fields)),
+    );
   }
 
   @Post(':id/closing')
@@ -138,21 +140,37 @@ export class IntakesPages {
     @Body() fields: Fields,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.act(actor, page, id, reply, 'closed', () => this.intakes.close(actor, id, versionOf(fields)));
+    return this.act(actor, page, id, reply, `${PATH}/${id}?done=closed`, () =>
+      this.intakes.close(actor, id, versionOf(fields)),
+    );
   }
 
-  /** Does what a button says; when it cannot be done, the page says why. */
+  @Post(':id/deletion')
+  @Requires('intakes:manage')
+  remove(
+    @CurrentActor() actor: Actor,
+    @Page() page: PageContext,
+    @Id() id: string,
+    @Body() fields: Fields,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.act(actor, page, id, reply, `${PATH}?done=deleted`, () =>
+      this.intakes.remove(actor, id, versionOf(fields)),
+    );
+  }
+
+  /** Does what a button says and goes on; when it cannot be done, the page says why. */
   private async act(
     actor: Actor,
     page: PageContext,
     id: string,
     reply: FastifyReply,
-    done: string,
-    action: () => Promise<IntakeView>,
+    next: string,
+    action: () => Promise<unknown>,
   ): Promise<string> {
     try {
       await action();
-      return seeOther(reply, `${PATH}/${id}?done=${done}`);
+      return seeOther(reply, next);
     } catch (error) {
       return this.drawing.page(actor, page, id, { refused: this.settings.refusedAction(error, page, WORDS, reply) });
     }

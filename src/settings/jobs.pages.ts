@@ -111,6 +111,23 @@ export class JobsPages {
     }
   }
 
+  @Post(':id/deletion')
+  @Requires('jobs:manage')
+  async remove(
+    @CurrentActor() actor: Actor,
+    @Page() page: PageContext,
+    @Id() id: string,
+    @Body() fields: Fields,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    try {
+      await this.jobs.remove(actor, id, versionOf(fields));
+      return seeOther(reply, `${PATH}?done=deleted`);
+    } catch (error) {
+      return this.editForm(actor, page, id, null, this.settings.refusedAction(error, page, WORDS, reply));
+    }
+  }
+
   private async newForm(actor: Actor, page: PageContext, values: Values, refused: Refused | null): Promise<string> {
     const [offices, projects, templates] = await Promise.all([
       this.offices.list(actor, { limit: MOST_CHOICES }),
@@ -150,6 +167,7 @@ export class JobsPages {
     ]);
     const stored = { ...job };
     const fixed = this.settings.fields(page, WORDS, {}, null);
+    const intakes = await this.intakesOf(actor, page, id);
     const form = {
       ...this.settings.edition(page, WORDS, PATH, job),
       fields: [
@@ -159,7 +177,8 @@ export class JobsPages {
       ],
       refused,
       canSave: may(actor, 'jobs:manage'),
-      sections: [await this.pipelinesOf(actor, page, id), await this.intakesOf(actor, page, id)],
+      sections: [await this.pipelinesOf(actor, page, id), intakes],
+      actions: [this.settings.deletion(page, WORDS, `${PATH}/${id}/deletion`, job.version, intakes.links.length)],
     };
     return this.settings.form(page, actor, form, this.settings.done(page, WORDS, done));
   }

@@ -99,6 +99,23 @@ export class OfficesPages {
     }
   }
 
+  @Post(':id/deletion')
+  @Requires('offices:manage')
+  async remove(
+    @CurrentActor() actor: Actor,
+    @Page() page: PageContext,
+    @Id() id: string,
+    @Body() fields: Fields,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    try {
+      await this.offices.remove(actor, id, versionOf(fields));
+      return seeOther(reply, `${PATH}?done=deleted`);
+    } catch (error) {
+      return this.editForm(actor, page, id, null, this.settings.refusedAction(error, page, WORDS, reply), null);
+    }
+  }
+
   private newForm(actor: Actor, page: PageContext, values: Values, refused: Refused | null): string {
     return this.settings.form(page, actor, {
       ...this.settings.creation(page, WORDS, PATH),
@@ -117,12 +134,16 @@ export class OfficesPages {
   ): Promise<string> {
     const office = await this.offices.get(actor, id);
     const stored = { ...office };
+    const jobs = await this.jobsOf(actor, page, id);
     const form = {
       ...this.settings.edition(page, WORDS, PATH, office),
       fields: this.fields(page, typed ?? stored, refused, stored),
       refused,
       canSave: may(actor, 'offices:manage'),
-      sections: [await this.jobsOf(actor, page, id)],
+      sections: [jobs],
+      actions: canAdd(actor)
+        ? [this.settings.deletion(page, WORDS, `${PATH}/${id}/deletion`, office.version, jobs.links.length)]
+        : [],
     };
     return this.settings.form(page, actor, form, toast);
   }

@@ -29,11 +29,11 @@ export async function namesOf(
   return new Map(found.map(({ id, name }) => [id, name]));
 }
 
-/** How many projects each client has, jobs each project, or intakes each job; what has none is absent. */
+/** How many projects each client has, jobs each project, and so on down to applications; what has none is absent. */
 export async function countsOf(
   db: Queryable,
-  counted: 'project' | 'job' | 'intake',
-  column: 'client_id' | 'project_id' | 'office_id' | 'job_id',
+  counted: 'project' | 'job' | 'intake' | 'application',
+  column: 'client_id' | 'project_id' | 'office_id' | 'job_id' | 'intake_id',
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const found = await rows<{ id: string; count: number }>(

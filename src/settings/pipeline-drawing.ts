@@ -1,20 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { may, type Actor } from '../access/actor.js';
+import { notFound } from '../errors.js';
 import { I18n } from '../i18n/i18n.js';
 import { MILESTONES } from '../pipelines/ladder.js';
 import type { PipelineView, StageView } from '../pipelines/pipelines.dto.js';
+import { PipelinesService } from '../pipelines/pipelines.service.js';
 import type { PageContext } from '../views/page-context.js';
 import type { ToastView } from '../views/views.js';
 import type { Fields } from '../web/form.js';
 import { namesIn } from '../web/names.js';
-import type { Option, Values } from './form-fields.js';
-import { namesOf, type Standing } from './organization.queries.js';
-import { SettingsViews, type FormPage, type Refused } from './settings-views.js';
+import type { FieldView, Option, Values } from './form-fields.js';
+import { namesOf, standingsOf, type Standing } from './organization.queries.js';
+import { SettingsViews, type ActionView, type Refused } from './settings-views.js';
 import { canStep, type Step } from './stage-steps.js';
+import { mayMakeTemplates } from './template-form.js';
 
-const WORDS = 'pipelines';
-const PATH = '/settings/pipelines';
+export const WORDS = 'pipelines';
+export const PATH = '/settings/pipelines';
+
+const LIMIT = { type: 'number', min: 1, max: 365 } as const;
 
 /** What each action is taken back with. */
 const UNDO: Readonly<Record<string, { path: string; to?: Step }>> = {
@@ -24,10 +29,11 @@ const UNDO: Readonly<Record<string, { path: string; to?: Step }>> = {
   reinstated: { path: 'retirement' },
 };
 
-interface Asked {
-  readonly query: Fields;
-  readonly typed: Values;
-  readonly refused: Refused | null;
+interface Shown {
+  readonly query?: Fields;
+  /** What was typed and refused. */
+  readonly typed?: Values;
+  readonly refused?: Refused | null;
 }
 
 /** Draws a pipeline: its stages in order, who is in them, and what can be done with each. */
@@ -35,63 +41,96 @@ interface Asked {
 export class PipelineDrawing {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly pipelines: PipelinesService,
     private readonly i18n: I18n,
     private readonly settings: SettingsViews,
   ) {}
 
-  async page(
+  async show(
     actor: Actor,
     page: PageContext,
-    pipeline: PipelineView,
-    standings: readonly Standing[],
-    { query, typed, refused }: Asked,
-  ) {
-    const canManage = may(actor, 'pipelines:manage') && (pipeline.job_id !== null || actor.offices === 'all');
-    const fields = this.settings.fields(page, WORDS, typed, refused);
-    return {
+    id: string,
+    { query = {}, typed = {}, refused = null }: Shown,
+  ): Promise<string> {
+    const pipeline = await this.pipelines.get(actor, id);
+    const standings = await standingsOf(this.dataSource, id);
+    const canManage = mayManage(actor, pipeline);
+    return this.settings.page('settings/pipeline', page, actor, {
       title: await this.title(page, pipeline),
       back: { href: PATH, label: this.t(page, 'list.title') },
       toast: this.toast(page, pipeline, query, canManage),
-      path: `${PATH}/${pipeline.id}`,
+      path: `${PATH}/${id}`,
       version: pipeline.version,
       canManage,
+      isTemplate: pipeline.job_id === null,
+      copyHref: mayMakeTemplates(actor) ? `${PATH}/new?from=${id}&door=${pipeline.door}` : null,
       notice: refused?.notice ?? null,
       errors: refused?.errors.errors ?? [],
       stages: pipeline.stages.map((stage, i) => this.stage(page, pipeline, stage, i, standings)),
-      fields: [
-        fields.input('name', { isRequired: true, maxLength: 60 }),
-        fields.select('milestone', this.milestones(page), { isRequired: true, none: this.settings.choose(page) }),
-      ],
-    };
+      fields: this.newStage(page, typed, refused),
+      actions: canManage && pipeline.job_id === null ? [this.deletion(page, pipeline)] : [],
+    });
   }
 
-  stageForm(
+  async showStage(
+    actor: Actor,
     page: PageContext,
-    pipeline: PipelineView,
-    stage: StageView,
-    wasUsed: boolean,
-    typed: Values | null,
-    refused: Refused | null,
-  ): FormPage {
+    id: string,
+    stageId: string,
+    { typed, refused = null }: Shown,
+  ): Promise<string> {
+    const pipeline = await this.pipelines.get(actor, id);
+    const stage = pipeline.stages.find((each) => each.id === stageId);
+    if (!stage) throw notFound('stage');
+    const standing = (await standingsOf(this.dataSource, id)).find(({ stage_id }) => stage_id === stageId);
     const name = this.name(page, stage);
     const stored = { ...stage, name };
     const fields = this.settings.fields(page, WORDS, typed ?? stored, refused, stored);
-    return {
+    return this.settings.form(page, actor, {
       title: name,
-      back: { href: `${PATH}/${pipeline.id}`, label: this.t(page, 'back') },
-      action: `${PATH}/${pipeline.id}/stages/${stage.id}`,
+      back: { href: `${PATH}/${id}`, label: this.t(page, 'back') },
+      action: `${PATH}/${id}/stages/${stageId}`,
       submit: this.settings.t(page, 'settings.save'),
       version: pipeline.version,
       refused,
       fields: [
         fields.input('name', { isRequired: true, maxLength: 60 }),
-        wasUsed
+        standing?.was_used === true
           ? fields.fixed('milestone_fixed', this.milestone(page, stage))
           : fields.select('milestone', this.milestones(page), { isRequired: true }),
+        fields.input('limit_days', LIMIT),
         fields.input('external_id'),
       ],
       hidden: [{ name: 'shown_name', value: name }],
-    };
+      canSave: mayManage(actor, pipeline),
+    });
+  }
+
+  async nameForm(actor: Actor, page: PageContext, id: string, { typed, refused = null }: Shown): Promise<string> {
+    const pipeline = await this.pipelines.get(actor, id);
+    const stored = { ...pipeline };
+    const fields = this.settings.fields(page, WORDS, typed ?? stored, refused, stored);
+    return this.settings.form(page, actor, {
+      ...this.settings.edition(page, WORDS, PATH, pipeline),
+      back: { href: `${PATH}/${id}`, label: this.t(page, 'back') },
+      fields: [fields.input('name', { isRequired: true, maxLength: 100 })],
+      refused,
+      canSave: mayManage(actor, pipeline),
+    });
+  }
+
+  private newStage(page: PageContext, typed: Values, refused: Refused | null): FieldView[] {
+    const fields = this.settings.fields(page, WORDS, typed, refused);
+    return [
+      fields.input('name', { isRequired: true, maxLength: 60 }),
+      fields.select('milestone', this.milestones(page), { isRequired: true, none: this.settings.choose(page) }),
+      fields.input('limit_days', LIMIT),
+    ];
+  }
+
+  /** Jobs took over what was in a template: nothing uses it. */
+  private deletion(page: PageContext, { id, version }: PipelineView): ActionView {
+    return this.settings.deletion(page, WORDS, `${PATH}/${id}/deletion`, version, 0);
   }
 
   private stage(
@@ -109,6 +148,7 @@ export class PipelineDrawing {
       milestone: this.milestone(page, stage),
       isRetired: stage.retired_at !== null,
       people: this.t(page, 'people', { count: people }),
+      limit: stage.limit_days === null ? null : this.t(page, 'limit', { days: stage.limit_days }),
       steps: (['up', 'down'] as const).map((to) => ({
         to,
         icon: to === 'up' ? 'arrow-up' : 'arrow-down',
@@ -157,4 +197,9 @@ export class PipelineDrawing {
   private t(page: PageContext, key: string, variables = {}): string {
     return this.settings.t(page, `${WORDS}.${key}`, variables);
   }
+}
+
+/** Templates belong to every office: they are changed by who sees them all. */
+function mayManage(actor: Actor, { job_id }: PipelineView): boolean {
+  return may(actor, 'pipelines:manage') && (job_id !== null || actor.offices === 'all');
 }

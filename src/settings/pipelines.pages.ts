@@ -4,23 +4,18 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
-import { notFound } from '../errors.js';
 import { Id } from '../http/id.decorator.js';
-import { NewStageDto, StageChangesDto, type PipelineView } from '../pipelines/pipelines.dto.js';
+import { NewTemplateDto, PipelineChangesDto } from '../pipelines/pipelines.dto.js';
 import { PipelinesService } from '../pipelines/pipelines.service.js';
 import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
-import { checked, text, type Fields } from '../web/form.js';
+import { checked, type Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
-import type { Values } from './form-fields.js';
 import { listWanted, moreHref, versionOf } from './list-query.js';
-import { pipelineRows, standingsOf } from './organization.queries.js';
-import { PipelineDrawing } from './pipeline-drawing.js';
-import { placeAfterStep } from './stage-steps.js';
-import { SettingsViews, type Refused } from './settings-views.js';
-
-const WORDS = 'pipelines';
-const PATH = '/settings/pipelines';
+import { pipelineRows } from './organization.queries.js';
+import { PATH, PipelineDrawing, WORDS } from './pipeline-drawing.js';
+import { mayMakeTemplates, TemplateForm } from './template-form.js';
+import { SettingsViews } from './settings-views.js';
 
 /** The pipelines of jobs, and the templates new jobs start from. */
 @Pages('settings/pipelines')
@@ -30,6 +25,7 @@ export class PipelinesPages {
     private readonly pipelines: PipelinesService,
     private readonly settings: SettingsViews,
     private readonly drawing: PipelineDrawing,
+    private readonly templates: TemplateForm,
   ) {}
 
   @Get()
@@ -52,10 +48,33 @@ export class PipelinesPages {
           this.settings.count(page, row.people),
         ],
       })),
-      addHref: null,
+      addHref: mayMakeTemplates(actor) ? `${PATH}/new` : null,
       nextHref: moreHref(PATH, next_cursor),
     };
-    return this.settings.list(page, actor, list, null);
+    return this.settings.list(page, actor, list, this.settings.done(page, WORDS, query['done']));
+  }
+
+  @Get('new')
+  @Requires('pipelines:manage')
+  form(@CurrentActor() actor: Actor, @Page() page: PageContext, @Query() query: Fields): Promise<string> {
+    return this.templates.newForm(actor, page, { from_pipeline_id: query['from'], door: query['door'] }, null);
+  }
+
+  @Post()
+  @Requires('pipelines:manage')
+  async create(
+    @CurrentActor() actor: Actor,
+    @Page() page: PageContext,
+    @Body() fields: Fields,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    try {
+      const given = await checked(NewTemplateDto, this.templates.given(page, fields));
+      const { id } = await this.pipelines.createTemplate(actor, given);
+      return seeOther(reply, `${PATH}/${id}?done=created`);
+    } catch (error) {
+      return this.templates.newForm(actor, page, fields, this.settings.refused(error, page, WORDS, reply));
+    }
   }
 
   @Get(':id')
@@ -66,12 +85,12 @@ export class PipelinesPages {
     @Id() id: string,
     @Query() query: Fields,
   ): Promise<string> {
-    return this.draw(actor, page, id, query, {}, null);
+    return this.drawing.show(actor, page, id, { query });
   }
 
-  @Post(':id/stages')
+  @Post(':id')
   @Requires('pipelines:manage')
-  async addStage(
+  async rename(
     @CurrentActor() actor: Actor,
     @Page() page: PageContext,
     @Id() id: string,
@@ -79,150 +98,35 @@ export class PipelinesPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     try {
-      const given = await checked(NewStageDto, { name: fields['name'], milestone: fields['milestone'] });
-      await this.pipelines.addStage(actor, id, versionOf(fields), given);
-      return seeOther(reply, `${PATH}/${id}?done=added`);
-    } catch (error) {
-      return this.draw(actor, page, id, {}, fields, this.settings.refused(error, page, WORDS, reply));
-    }
-  }
-
-  @Get(':id/stages/:stageId')
-  @Requires('pipelines:manage')
-  async stageForm(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Id('stageId') stageId: string,
-  ): Promise<string> {
-    return this.drawStage(actor, page, await this.pipelines.get(actor, id), stageId, null, null);
-  }
-
-  @Post(':id/stages/:stageId')
-  @Requires('pipelines:manage')
-  async changeStage(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Id('stageId') stageId: string,
-    @Body() fields: Fields,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    try {
-      const changes = await checked(StageChangesDto, stageOf(fields));
-      await this.pipelines.changeStage(actor, id, stageId, versionOf(fields), changes);
-      return seeOther(reply, `${PATH}/${id}?done=changed`);
+      const changes = await checked(PipelineChangesDto, { name: fields['name'] });
+      await this.pipelines.update(actor, id, versionOf(fields), changes);
+      return seeOther(reply, `${PATH}/${id}?done=renamed`);
     } catch (error) {
       const refused = this.settings.refused(error, page, WORDS, reply);
-      return this.drawStage(actor, page, await this.pipelines.get(actor, id), stageId, fields, refused);
+      return this.drawing.nameForm(actor, page, id, { typed: fields, refused });
     }
   }
 
-  /** One step up or down; the way back is the step the other way. */
-  @Post(':id/stages/:stageId/step')
+  @Get(':id/name')
   @Requires('pipelines:manage')
-  async step(
+  nameForm(@CurrentActor() actor: Actor, @Page() page: PageContext, @Id() id: string): Promise<string> {
+    return this.drawing.nameForm(actor, page, id, {});
+  }
+
+  @Post(':id/deletion')
+  @Requires('pipelines:manage')
+  async remove(
     @CurrentActor() actor: Actor,
     @Page() page: PageContext,
     @Id() id: string,
-    @Id('stageId') stageId: string,
     @Body() fields: Fields,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const to = fields['to'] === 'up' ? 'up' : 'down';
-    const { stages } = await this.pipelines.get(actor, id);
-    const stage_ids = placeAfterStep(stages, stageId, to).map((stage) => stage.id);
-    return this.act(actor, page, id, reply, `moved-${to}&stage=${stageId}`, () =>
-      this.pipelines.reorder(actor, id, versionOf(fields), { stage_ids }),
-    );
-  }
-
-  @Post(':id/stages/:stageId/retirement')
-  @Requires('pipelines:manage')
-  retire(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Id('stageId') stageId: string,
-    @Body() fields: Fields,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.act(actor, page, id, reply, `retired&stage=${stageId}`, () =>
-      this.pipelines.retireStage(actor, id, stageId, versionOf(fields)),
-    );
-  }
-
-  @Post(':id/stages/:stageId/reinstatement')
-  @Requires('pipelines:manage')
-  reinstate(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Id('stageId') stageId: string,
-    @Body() fields: Fields,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.act(actor, page, id, reply, `reinstated&stage=${stageId}`, () =>
-      this.pipelines.reinstateStage(actor, id, stageId, versionOf(fields)),
-    );
-  }
-
-  /** Does what a button says; when it cannot be done, the page says why and shows what is there now. */
-  private async act(
-    actor: Actor,
-    page: PageContext,
-    id: string,
-    reply: FastifyReply,
-    done: string,
-    action: () => Promise<PipelineView>,
   ): Promise<string> {
     try {
-      await action();
-      return seeOther(reply, `${PATH}/${id}?done=${done}`);
+      await this.pipelines.remove(actor, id, versionOf(fields));
+      return seeOther(reply, `${PATH}?done=deleted`);
     } catch (error) {
-      const refused = this.settings.refusedAction(error, page, WORDS, reply);
-      void reply.status(409);
-      return this.draw(actor, page, id, {}, {}, refused);
+      return this.drawing.show(actor, page, id, { refused: this.settings.refusedAction(error, page, WORDS, reply) });
     }
   }
-
-  private async draw(
-    actor: Actor,
-    page: PageContext,
-    id: string,
-    query: Fields,
-    typed: Values,
-    refused: Refused | null,
-  ): Promise<string> {
-    const pipeline = await this.pipelines.get(actor, id);
-    const standings = await standingsOf(this.dataSource, id);
-    const view = await this.drawing.page(actor, page, pipeline, standings, { query, typed, refused });
-    return this.settings.page('settings/pipeline', page, actor, view);
-  }
-
-  private async drawStage(
-    actor: Actor,
-    page: PageContext,
-    pipeline: PipelineView,
-    stageId: string,
-    typed: Values | null,
-    refused: Refused | null,
-  ): Promise<string> {
-    const stage = pipeline.stages.find(({ id }) => id === stageId);
-    if (!stage) throw notFound('stage');
-    const standing = (await standingsOf(this.dataSource, pipeline.id)).find(({ stage_id }) => stage_id === stageId);
-    const form = this.drawing.stageForm(page, pipeline, stage, standing?.was_used ?? false, typed, refused);
-    return this.settings.form(page, actor, form);
-  }
-}
-
-/** A default stage whose name is left as the page showed it keeps its translations. */
-function stageOf(fields: Fields): object {
-  const milestone = text(fields, 'milestone');
-  const name = fields['name'] === fields['shown_name'] ? undefined : fields['name'];
-  return {
-    ...(name !== undefined && { name }),
-    ...(milestone !== undefined && { milestone }),
-    external_id: text(fields, 'external_id') ?? null,
-  };
 }

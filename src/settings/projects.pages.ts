@@ -113,6 +113,23 @@ export class ProjectsPages {
     }
   }
 
+  @Post(':id/deletion')
+  @Requires('jobs:manage')
+  async remove(
+    @CurrentActor() actor: Actor,
+    @Page() page: PageContext,
+    @Id() id: string,
+    @Body() fields: Fields,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    try {
+      await this.projects.remove(actor, id, versionOf(fields));
+      return seeOther(reply, `${PATH}?done=deleted`);
+    } catch (error) {
+      return this.editForm(actor, page, id, null, this.settings.refusedAction(error, page, WORDS, reply));
+    }
+  }
+
   private async newForm(actor: Actor, page: PageContext, values: Values, refused: Refused | null): Promise<string> {
     const { data } = await this.clients.list(actor, { limit: MOST_CHOICES });
     const clients = data.map(({ id, name }) => ({ value: id, label: name }));
@@ -137,6 +154,7 @@ export class ProjectsPages {
     const project = await this.projects.get(actor, id);
     const client = (await namesOf(this.dataSource, 'client', [project.client_id])).get(project.client_id) ?? '';
     const stored = { ...project };
+    const jobs = await this.jobsOf(actor, page, id);
     const form = {
       ...this.settings.edition(page, WORDS, PATH, project),
       fields: [
@@ -145,7 +163,10 @@ export class ProjectsPages {
       ],
       refused,
       canSave: may(actor, 'jobs:manage'),
-      sections: [await this.jobsOf(actor, page, id)],
+      sections: [jobs],
+      actions: canAdd(actor)
+        ? [this.settings.deletion(page, WORDS, `${PATH}/${id}/deletion`, project.version, jobs.links.length)]
+        : [],
     };
     return this.settings.form(page, actor, form, this.settings.done(page, WORDS, done));
   }

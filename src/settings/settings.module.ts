@@ -23,6 +23,8 @@ import { ReasonsPages } from './reasons.pages.js';
 import { SettingsStartPages } from './settings-start.pages.js';
 import { SettingsViews } from './settings-views.js';
 import { SourcesPages } from './sources.pages.js';
+import { StagesPages } from './stages.pages.js';
+import { TemplateForm } from './template-form.js';
 import { TeamLeadsPages } from './team-leads.pages.js';
 import { TeamPage } from './team-page.js';
 import { TeamsPages } from './teams.pages.js';
@@ -52,6 +54,7 @@ import { TokensPages } from './tokens.pages.js';
     ProjectsPages,
     JobsPages,
     PipelinesPages,
+    StagesPages,
     IntakesPages,
     SourcesPages,
     ReasonsPages,
@@ -62,6 +65,16 @@ import { TokensPages } from './tokens.pages.js';
     TokensPages,
     DemonstrationPages,
   ],
-  providers: [SettingsViews, PipelineDrawing, IntakeDrawing, ChoiceDrawing, ReasonList, UserFields, UserPage, TeamPage],
+  providers: [
+    SettingsViews,
+    PipelineDrawing,
+    TemplateForm,
+    IntakeDrawing,
+    ChoiceDrawing,
+    ReasonList,
+    UserFields,
+    UserPage,
+    TeamPage,
+  ],
 })
 export class SettingsModule {}

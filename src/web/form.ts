@@ -12,6 +12,12 @@ export function text(fields: Fields, name: string): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
+/** A field as a number: null when it was left empty, NaN when it is none. */
+export function number(fields: Fields, name: string): number | null {
+  const given = text(fields, name);
+  return given === undefined ? null : Number(given);
+}
+
 /** The same checks as the API's on what a form sent. Throws `invalid` with every field that is wrong. */
 export async function checked<Dto extends object>(type: new () => Dto, values: object): Promise<Dto> {
   const dto = plainToInstance(type, values);
