@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor.js';
 import { CurrentActor, CurrentSession } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import type { Session } from '../access/session.js';
+import { ApiSection } from '../http/api-section.decorator.js';
 import { Config } from '../config/config.js';
 import { Id } from '../http/id.decorator.js';
 import { IfMatch } from '../http/if-match.decorator.js';
@@ -14,6 +15,7 @@ import { clearSessionCookie } from './cookies.js';
 import { SessionsService } from './sessions.service.js';
 
 /** What people decide about themselves. */
+@ApiSection('Account', 'The own account of whoever asks.')
 @Controller('api/v1/account')
 @Requires('account:manage-own')
 export class AccountController {
@@ -23,11 +25,13 @@ export class AccountController {
     private readonly config: Config,
   ) {}
 
+  /** Reads the own account, with all it may do. */
   @Get()
   get(@CurrentActor() actor: Actor): Promise<AccountView> {
     return this.accounts.get(actor);
   }
 
+  /** Changes the own settings: language, theme, keys, time zone. */
   @Patch()
   change(
     @CurrentActor() actor: Actor,
@@ -37,7 +41,7 @@ export class AccountController {
     return this.accounts.changeSettings(actor, changes, version);
   }
 
-  /** Ends every other session. */
+  /** Sets a new password and ends every other session. */
   @Post('password-change')
   @HttpCode(204)
   changePassword(
@@ -49,7 +53,7 @@ export class AccountController {
     return this.accounts.changePassword(actor, session, given, address);
   }
 
-  /** Where the user is signed in, the latest first. */
+  /** Lists where the user is signed in, the latest first. */
   @Get('sessions')
   listSessions(
     @CurrentActor() actor: Actor,
@@ -67,6 +71,7 @@ export class AccountController {
     clearSessionCookie(reply, this.config);
   }
 
+  /** Ends one of the own sessions. */
   @Delete('sessions/:id')
   @HttpCode(204)
   endSession(@CurrentActor() actor: Actor, @Id() id: string): Promise<void> {

@@ -10,11 +10,13 @@ export const LONGEST_ADDRESS = 320;
 export const LONGEST_NAME = 200;
 
 export class SignInDto {
+  /** @example sara.lindgren@example.com */
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_ADDRESS)
   email: string;
 
+  /** @example 'correct horse battery' */
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_PASSWORD)
@@ -23,15 +25,18 @@ export class SignInDto {
 
 /** The first administrator, by a one-time link. */
 export class SetupDto {
+  /** @example sara.lindgren@example.com */
   @IsEmail()
   @MaxLength(LONGEST_ADDRESS)
   email: string;
 
+  /** @example 'Elena Vives' */
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_NAME)
   name: string;
 
+  /** @example 'correct horse battery' */
   @IsString()
   @Length(SHORTEST_PASSWORD, LONGEST_PASSWORD)
   password: string;
@@ -51,18 +56,23 @@ export class ChangeSettingsDto {
   @IsBoolean()
   has_keys?: boolean;
 
-  /** In which pages show times (IANA); null: that of the first office. */
+  /**
+   * In which pages show times (IANA); null: that of the first office.
+   * @example Europe/Stockholm
+   */
   @IsOptional()
   @IsZone()
   time_zone?: string | null;
 }
 
 export class ChangePasswordDto {
+  /** @example 'correct horse battery' */
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_PASSWORD)
   current_password: string;
 
+  /** @example 'a much better password' */
   @IsString()
   @Length(SHORTEST_PASSWORD, LONGEST_PASSWORD)
   new_password: string;
@@ -71,7 +81,9 @@ export class ChangePasswordDto {
 /** The signed-in user. */
 export class AccountView {
   id: string;
+  /** @example sara.lindgren@example.com */
   email: string;
+  /** @example 'Elena Vives' */
   name: string;
   role: Role;
   grants: Grant[];
@@ -84,7 +96,10 @@ export class AccountView {
   language: Language;
   theme: Theme;
   has_keys: boolean;
-  /** IANA; null: that of the first office. */
+  /**
+   * IANA; null: that of the first office.
+   * @example Europe/Stockholm
+   */
   time_zone: string | null;
   version: number;
 }
@@ -116,6 +131,9 @@ export class SessionsPage {
 
 export class SignedInView {
   account: AccountView;
-  /** For `x-csrf-token`, which every unsafe request without a JSON body carries. */
+  /**
+   * For `x-csrf-token`, which every unsafe request without a JSON body carries.
+   * @example Zk3vJ0m1Qx
+   */
   csrf_token: string;
 }

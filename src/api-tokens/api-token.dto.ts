@@ -14,7 +14,10 @@ const ROLE = { message: `must be one of ${TOKEN_ROLES.join(', ')}` };
 const EXPIRY = { message: 'must be a time such as 2027-03-31T22:00:00.000Z' };
 
 export class NewApiTokenDto {
-  /** What uses it, so that people know it again. */
+  /**
+   * What uses it, so that people know it again.
+   * @example 'Rota import'
+   */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
@@ -53,13 +56,18 @@ export type TokenState = (typeof TOKEN_STATES)[number];
 
 export class TokenOwnerView {
   id: string;
+  /** @example 'Nora Wallin' */
   name: string;
 }
 
 export class ApiTokenView {
   id: string;
+  /** @example 'Rota import' */
   name: string;
-  /** The last four characters of the token. */
+  /**
+   * The last four characters of the token.
+   * @example x7Qa
+   */
   hint: string;
   role: Role;
   /** Null: all of them. */
@@ -78,7 +86,10 @@ export class ApiTokenView {
 }
 
 export class NewApiTokenView extends ApiTokenView {
-  /** Shown in this answer only. Null when the answer is repeated for an `Idempotency-Key`. */
+  /**
+   * Shown in this answer only. Null when the answer is repeated for an `Idempotency-Key`.
+   * @example hpk_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ
+   */
   token: string | null;
 }
 

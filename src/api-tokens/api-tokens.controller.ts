@@ -2,12 +2,14 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
+import { ApiSection } from '../http/api-section.decorator.js';
 import { Id } from '../http/id.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
 import { ShownOnce } from '../http/shown-once.decorator.js';
 import { ApiTokensPage, ApiTokenView, NewApiTokenDto, NewApiTokenView } from './api-token.dto.js';
 import { ApiTokensService } from './api-tokens.service.js';
 
+@ApiSection('API tokens', 'What programs sign in with.')
 @Controller('api/v1/api-tokens')
 @Requires('tokens:manage')
 export class ApiTokensController {

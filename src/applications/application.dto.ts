@@ -53,6 +53,7 @@ export class NewApplicationDto {
   @IsUUID()
   source_id?: string | null;
 
+  /** @example 'Märta Dahl' */
   @Transform(trimmed)
   @IsOptional()
   @IsString()
@@ -66,6 +67,7 @@ export class NewApplicationDto {
   @Max(100)
   working_time_percent?: number | null;
 
+  /** @example ["evenings"] */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)
@@ -75,6 +77,7 @@ export class NewApplicationDto {
   @MaxLength(40, { each: true })
   tags?: string[];
 
+  /** @example 'Called back, prefers evenings.' */
   @Transform(trimmed)
   @IsOptional()
   @IsString()
@@ -87,6 +90,7 @@ export class NewApplicationDto {
   @Matches(INSTANT, INSTANT_MESSAGE)
   applied_at?: string | null;
 
+  /** @example HR-2041 */
   @Transform(trimmed)
   @IsOptional()
   @IsString()
@@ -103,6 +107,7 @@ export class StepDto {
   @Matches(INSTANT, INSTANT_MESSAGE)
   occurred_at?: string | null;
 
+  /** @example 'Called back, prefers evenings.' */
   @Transform(trimmed)
   @IsOptional()
   @IsString()
@@ -151,6 +156,7 @@ export class ApplicationChangesDto {
   @IsUUID()
   source_id?: string | null;
 
+  /** @example 'Märta Dahl' */
   @Transform(trimmed)
   @IsOptional()
   @IsString()
@@ -172,6 +178,7 @@ export class ApplicationChangesDto {
 }
 
 export class NewNoteDto {
+  /** @example 'Called back, prefers evenings.' */
   @Transform(trimmed)
   @IsString()
   @IsNotEmpty()
@@ -180,6 +187,7 @@ export class NewNoteDto {
 }
 
 export class NewTagDto {
+  /** @example evenings */
   @Transform(trimmed)
   @IsString()
   @IsNotEmpty()
@@ -192,14 +200,17 @@ export class ApplicationListQuery extends ListQuery {
   @IsUUID()
   intake_id?: string;
 
+  /** Only who stands in this stage. */
   @IsOptional()
   @IsUUID()
   stage_id?: string;
 
+  /** Only those with this status. */
   @IsOptional()
   @IsIn(APPLICATION_STATUSES)
   status?: ApplicationStatus;
 
+  /** Only who came by this door. */
   @IsOptional()
   @IsIn(DOORS)
   door?: Door;
@@ -212,7 +223,10 @@ export class ApplicationListQuery extends ListQuery {
   @IsUUID()
   candidate_id?: string;
 
-  /** Words of the candidate's name, mail address or telephone number. */
+  /**
+   * Words of the candidate's name, mail address or telephone number.
+   * @example lindgren
+   */
   @IsOptional()
   @IsString()
   @MaxLength(200)
@@ -221,17 +235,25 @@ export class ApplicationListQuery extends ListQuery {
 
 export class ApplicationCandidateView {
   id: string;
+  /** @example 'Sara Lindgren' */
   name: string;
+  /** @example sara.lindgren@example.com */
   email: string | null;
+  /** @example '070-174 06 05' */
   phone: string | null;
+  /** @example +46701740605 */
   phone_e164: string | null;
   contact_language: ContactLanguage | null;
 }
 
-export class StageView {
+export class CurrentStageView {
   id: string;
+  /** @example 'Phone interview' */
   name: string;
-  /** Set while a default stage has its default name. */
+  /**
+   * Set while a default stage has its default name.
+   * @example phone-interview
+   */
   code: string | null;
   milestone: Milestone;
   /** 1 is the first; null when the stage left the pipeline's order. */
@@ -240,11 +262,15 @@ export class StageView {
 
 export class NamedView {
   id: string;
+  /** @example 'Elena Vives' */
   name: string;
 }
 
 export class CodedView extends NamedView {
-  /** Set on the defaults. */
+  /**
+   * Set on the defaults.
+   * @example job-centre
+   */
   code: string | null;
 }
 
@@ -254,6 +280,7 @@ export class ReasonView extends CodedView {
 
 export class ApplicationView {
   id: string;
+  /** @example HR-2041 */
   external_id: string | null;
   candidate: ApplicationCandidateView;
   intake_id: string;
@@ -264,13 +291,15 @@ export class ApplicationView {
   door: Door;
   status: ApplicationStatus;
   /** Of a closed application: the stage it was closed in. */
-  current_stage: StageView;
+  current_stage: CurrentStageView;
   stage_entered_at: Date;
   applied_at: Date;
   source: CodedView | null;
+  /** @example 'Märta Dahl' */
   referrer: string | null;
   working_time_percent: number | null;
   contract_on: string | null;
+  /** @example ["evenings"] */
   tags: string[];
   transferred_from_id: string | null;
   /** What Undo names: the latest step that nobody took back; of a move that hired at once, the move. */
@@ -288,6 +317,7 @@ export class ApplicationPageView {
 
 export class NoteView {
   id: string;
+  /** @example 'Called back, prefers evenings.' */
   body: string;
   author: NamedView | null;
   created_at: Date;
@@ -300,6 +330,7 @@ export class NoteListView {
 
 export class HistoryNoteView {
   id: string;
+  /** @example 'Called back, prefers evenings.' */
   body: string;
 }
 

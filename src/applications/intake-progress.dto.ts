@@ -21,7 +21,10 @@ export class IntakeProgressView {
   planned_matches: number;
   /** `external`, `internal`, `both`. */
   doors: DoorProgressView[];
-  /** The version of the funnel's definitions. */
+  /**
+   * The version of the funnel's definitions.
+   * @example funnel/1
+   */
   definition: string;
   as_of: string;
 }

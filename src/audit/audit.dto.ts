@@ -22,7 +22,10 @@ export class AuditFilter {
   @IsUUID()
   token_id?: string;
 
-  /** `application`, `intake`, … */
+  /**
+   * `application`, `intake`, …
+   * @example application
+   */
   @IsOptional()
   @IsString()
   @MaxLength(100)
@@ -32,7 +35,10 @@ export class AuditFilter {
   @IsUUID()
   object_id?: string;
 
-  /** One action, or all of one noun: `application.moved`, `application.*`. */
+  /**
+   * One action, or all of one noun: `application.moved`, `application.*`.
+   * @example application.moved
+   */
   @IsOptional()
   @MaxLength(100)
   @Matches(ACTION, { message: 'action must look like application.moved or application.*' })
@@ -42,12 +48,18 @@ export class AuditFilter {
   @IsUUID()
   office_id?: string;
 
-  /** The first instant included. ISO 8601 with its offset. */
+  /**
+   * The first instant included. ISO 8601 with its offset.
+   * @example 2026-11-01T00:00:00Z
+   */
   @IsOptional()
   @IsInstant()
   from?: string;
 
-  /** The first instant no longer included. */
+  /**
+   * The first instant no longer included.
+   * @example 2026-12-01T00:00:00Z
+   */
   @IsOptional()
   @IsInstant()
   to?: string;
@@ -61,6 +73,7 @@ export class AuditQuery extends IntersectionType(ListQuery, AuditFilter) {
 }
 
 export class AuditExportQuery extends AuditFilter {
+  /** What stands between the cells; Excel in Swedish and Spanish expects the semicolon. */
   @IsOptional()
   @IsIn(Object.keys(SEPARATORS))
   separator?: Separator;
@@ -78,11 +91,16 @@ export class AuditEntryView {
   actor_id: string | null;
   /** The API token by which a program acted for the actor. */
   token_id: string | null;
+  /** @example application.moved */
   action: string;
+  /** @example application */
   object_type: string;
   object_id: string | null;
   office_id: string | null;
-  /** Names of the fields that changed. */
+  /**
+   * Names of the fields that changed.
+   * @example ["name"]
+   */
   changed: string[];
   request_id: string | null;
 }
@@ -96,9 +114,15 @@ export class AuditSealView {
   /** From 1, without a gap. */
   number: number;
   sealed_at: string;
-  /** SHA-256 over the previous hash, the number, the time and the hashes of the sealed entries, in hexadecimal. */
+  /**
+   * SHA-256 over the previous hash, the number, the time and the hashes of the sealed entries, in hexadecimal.
+   * @example b1946ac92492d2347c6235b4d2611184a7f1e8f7d1c1a1e7e0f0b1a3c5d7e9f0
+   */
   hash: string;
-  /** `hash` of the block before; zeros in the first. */
+  /**
+   * `hash` of the block before; zeros in the first.
+   * @example 0000000000000000000000000000000000000000000000000000000000000000
+   */
   previous_hash: string;
 }
 

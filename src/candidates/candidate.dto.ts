@@ -24,7 +24,10 @@ const trimmed = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.trim().replaceAll(/\s+/g, ' ') : value;
 
 export class SpokenLanguageDto {
-  /** ISO 639 code, e.g. `sv`. */
+  /**
+   * ISO 639 code, e.g. `sv`.
+   * @example sv
+   */
   @Matches(/^[a-z]{2,3}$/, { message: 'must be a language code such as sv, en or es' })
   language: string;
 
@@ -36,6 +39,7 @@ export class SpokenLanguageDto {
 
 /** The person behind a new application. */
 export class NewCandidateDto {
+  /** @example 'Sara Lindgren' */
   @Transform(trimmed)
   @IsString()
   @IsNotEmpty()
@@ -47,7 +51,10 @@ export class NewCandidateDto {
   @IsEmail({}, { message: 'must be a mail address such as name@example.com' })
   email?: string | null;
 
-  /** With country code, or as dialled in the country of the office. */
+  /**
+   * With country code, or as dialled in the country of the office.
+   * @example '070-174 06 05'
+   */
   @Transform(trimmed)
   @IsOptional()
   @IsString()
@@ -60,6 +67,7 @@ export class NewCandidateDto {
   @IsIn(CONTACT_LANGUAGES)
   contact_language?: ContactLanguage | null;
 
+  /** @example Malmö */
   @Transform(trimmed)
   @IsOptional()
   @IsString()
@@ -78,6 +86,7 @@ export class NewCandidateDto {
 
 /** What is left out stays; null empties a field. */
 export class CandidateChangesDto {
+  /** @example 'Sara Lindgren' */
   @Transform(trimmed)
   @ValidateIf((changes: CandidateChangesDto) => changes.name !== undefined)
   @IsString()
@@ -90,7 +99,10 @@ export class CandidateChangesDto {
   @IsEmail({}, { message: 'must be a mail address such as name@example.com' })
   email?: string | null;
 
-  /** With country code, or as dialled in the country of the office. */
+  /**
+   * With country code, or as dialled in the country of the office.
+   * @example '070-174 06 05'
+   */
   @Transform(trimmed)
   @IsOptional()
   @IsString()
@@ -102,6 +114,7 @@ export class CandidateChangesDto {
   @IsIn(CONTACT_LANGUAGES)
   contact_language?: ContactLanguage | null;
 
+  /** @example Malmö */
   @Transform(trimmed)
   @IsOptional()
   @IsString()
@@ -120,7 +133,10 @@ export class CandidateChangesDto {
 }
 
 export class CandidateListQuery extends ListQuery {
-  /** Words of the name, the mail address or the telephone number; accents and case do not matter. */
+  /**
+   * Words of the name, the mail address or the telephone number; accents and case do not matter.
+   * @example lindgren
+   */
   @IsOptional()
   @IsString()
   @MaxLength(200)
@@ -128,19 +144,29 @@ export class CandidateListQuery extends ListQuery {
 }
 
 export class SpokenLanguageView {
+  /** @example sv */
   language: string;
   level: LanguageLevel | null;
 }
 
 export class CandidateView {
   id: string;
+  /** @example 'Sara Lindgren' */
   name: string;
+  /** @example sara.lindgren@example.com */
   email: string | null;
-  /** As it was entered. */
+  /**
+   * As it was entered.
+   * @example '070-174 06 05'
+   */
   phone: string | null;
-  /** null when no valid number could be read from what was entered. */
+  /**
+   * null when no valid number could be read from what was entered.
+   * @example +46701740605
+   */
   phone_e164: string | null;
   contact_language: ContactLanguage | null;
+  /** @example Malmö */
   location: string | null;
   languages: SpokenLanguageView[];
   created_at: Date;
@@ -149,8 +175,12 @@ export class CandidateView {
 
 export class CandidateStageView {
   id: string;
+  /** @example 'Phone interview' */
   name: string;
-  /** Set while a default stage has its default name. */
+  /**
+   * Set while a default stage has its default name.
+   * @example phone-interview
+   */
   code: string | null;
   milestone: Milestone;
 }
@@ -158,12 +188,15 @@ export class CandidateStageView {
 export class CandidateApplicationView {
   id: string;
   intake_id: string;
+  /** @example 'Malmö, January 2027' */
   intake_name: string;
   job_id: string;
+  /** @example 'Anti-churn agent, Malmö' */
   job_name: string;
   office_id: string;
   project_id: string;
   door: Door;
+  /** @example active */
   status: string;
   current_stage: CandidateStageView;
   applied_at: Date;

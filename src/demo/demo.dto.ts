@@ -1,7 +1,10 @@
 /** What a removal of the demonstration takes with it. */
 export class DemonstrationView {
   planted_at: string;
-  /** Names of its offices. */
+  /**
+   * Names of its offices.
+   * @example ["Barcelona", "Malmö"]
+   */
   offices: string[];
   /** Applications of its offices, planted and entered. */
   applications: number;

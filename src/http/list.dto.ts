@@ -12,7 +12,10 @@ export class ListQuery {
   @Max(500)
   limit: number = 100;
 
-  /** `next_cursor` of the page before. */
+  /**
+   * `next_cursor` of the page before.
+   * @example WyIyMDI2LTExLTIzVDA4OjMwOjAwLjAwMFoiXQ
+   */
   @IsOptional()
   @IsString()
   @MaxLength(1000)

@@ -1,8 +1,9 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { HEADERS, PARAMETERS, PROBLEM, RESPONSES, type Json } from './openapi-components.js';
-import { handlersOf, operationId } from './openapi-handlers.js';
-import { complete, type Operation, type Schemas } from './openapi-operations.js';
+import type { Schemas } from './openapi-examples.js';
+import { handlersOf, operationId, sectionsOf } from './openapi-handlers.js';
+import { addFormats, complete, type Operation } from './openapi-operations.js';
 
 const DESCRIPTION = `Everything the pages of Handpick do, under the same permissions and the same row scope.
 
@@ -50,20 +51,24 @@ function openApiDocument(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, builder, { operationIdFactory: operationId });
   document.paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith('/api/v1/')));
+  document.tags = sectionsOf(app);
   const components = (document.components ??= {});
   components.schemas = { ...components.schemas, Problem: PROBLEM as object };
   Object.assign(components, { headers: HEADERS, parameters: PARAMETERS, responses: RESPONSES });
-  completeOperations(app, document);
-  return tidied(document as unknown as Json) as unknown as OpenAPIObject;
+  const described = tidied(document as unknown as Json) as unknown as OpenAPIObject;
+  completeOperations(app, described);
+  return described;
 }
 
 function completeOperations(app: INestApplication, { paths, components }: OpenAPIObject): void {
   const handlers = handlersOf(app);
+  const schemas = components?.schemas as Schemas;
+  addFormats(schemas);
   for (const [path, item] of Object.entries(paths))
-    for (const [method, operation] of Object.entries(item as Record<string, Operation>)) {
-      const handler = handlers.get(String(operation['operationId']));
+    for (const [method, operation] of Object.entries(item as unknown as Record<string, Operation>)) {
+      const handler = handlers.get(operation.operationId);
       if (handler === undefined) throw new Error(`${method} ${path} has no handler.`);
-      complete(operation, method, path, handler, components?.schemas as Schemas);
+      complete(operation, method, path, handler, schemas);
     }
 }
 

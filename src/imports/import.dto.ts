@@ -31,7 +31,10 @@ export class UploadDto {
   @IsUUID()
   intake_id: string;
 
-  /** Where the file comes from, e.g. `Barcelona form`: the same label for the files of one form or system. */
+  /**
+   * Where the file comes from, e.g. `Barcelona form`: the same label for the files of one form or system.
+   * @example 'Malmö form'
+   */
   @IsString()
   @MinLength(1)
   @MaxLength(80)
@@ -45,7 +48,10 @@ export class UploadDto {
   @IsIn(DELIMITERS)
   delimiter?: Delimiter;
 
-  /** The sheet of a workbook, by name; without it the first one in sight that looks like a table. */
+  /**
+   * The sheet of a workbook, by name; without it the first one in sight that looks like a table.
+   * @example Applicants
+   */
   @IsOptional()
   @IsString()
   @MaxLength(100)
@@ -70,7 +76,10 @@ export class ColumnChoiceDto {
   @Min(0)
   index: number;
 
-  /** A field of the kind, or null: the column is left out. */
+  /**
+   * A field of the kind, or null: the column is left out.
+   * @example name
+   */
   @IsOptional()
   @IsString()
   @MaxLength(40)

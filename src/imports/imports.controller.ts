@@ -14,12 +14,13 @@ import {
   type MessageEvent,
   UseGuards,
 } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
+import { ApiSection } from '../http/api-section.decorator.js';
 import { AnswersFile } from '../http/file-answer.js';
 import { Id } from '../http/id.decorator.js';
 import { IfMatch } from '../http/if-match.decorator.js';
@@ -36,7 +37,7 @@ import { VisibleImportGuard } from './visible-import.guard.js';
 /** More rejected rows than a person corrects by hand. */
 const MOST_ROWS = 100_000;
 
-@ApiTags('imports')
+@ApiSection('Imports', 'Files of applications: read, checked, published, taken back.')
 @Controller('api/v1/imports')
 export class ImportsController {
   constructor(
@@ -44,13 +45,16 @@ export class ImportsController {
     private readonly uploads: Uploads,
   ) {}
 
+  /** Lists imports, the latest first. */
   @Get()
   @Requires('imports:manage')
   list(@CurrentActor() actor: Actor, @Query() query: ImportListQuery): Promise<ImportsPage> {
     return this.imports.list(actor, query);
   }
 
-  /** Uploads a file as multipart/form-data: the fields of UploadDto and `file`. */
+  /**
+   * Uploads a file, as multipart/form-data with its fields and `file`. It is read in the background: follow `Location`.
+   */
   @Post()
   @HttpCode(202)
   @Requires('imports:manage')
@@ -72,13 +76,14 @@ export class ImportsController {
     }
   }
 
+  /** Reads an import: its state, how its columns are read, and what still has to be decided. */
   @Get(':id')
   @Requires('imports:manage')
   get(@CurrentActor() actor: Actor, @Id() id: string): Promise<ImportView> {
     return this.imports.get(actor, id);
   }
 
-  /** The first rows as they would be read now. */
+  /** Shows the first rows as they would be read now. */
   @Get(':id/preview')
   @Requires('imports:manage')
   async preview(@CurrentActor() actor: Actor, @Id() id: string): Promise<PreviewView> {
@@ -100,13 +105,14 @@ export class ImportsController {
     };
   }
 
-  /** Pairs that may be one person, with the reasons. */
+  /** Lists pairs that may be one person, with the reasons. */
   @Get(':id/resemblances')
   @Requires('imports:manage')
   async resemblances(@CurrentActor() actor: Actor, @Id() id: string): Promise<ResemblancesView> {
     return { data: await this.imports.resemblances(actor, id, MOST_ROWS) };
   }
 
+  /** Corrects how columns and values are read. */
   @Patch(':id')
   @Requires('imports:manage')
   map(
@@ -118,7 +124,7 @@ export class ImportsController {
     return this.imports.map(actor, id, version, given);
   }
 
-  /** Dry run: counts and problems, nothing written. */
+  /** Starts a dry run: counts and problems, nothing written. */
   @Post(':id/check')
   @HttpCode(202)
   @Requires('imports:manage')
@@ -126,6 +132,7 @@ export class ImportsController {
     return this.imports.check(actor, id);
   }
 
+  /** Publishes the checked rows, all or nothing. */
   @Post(':id/commit')
   @HttpCode(202)
   @Requires('imports:manage')
@@ -141,6 +148,7 @@ export class ImportsController {
     return this.imports.undo(actor, id);
   }
 
+  /** Cancels an import that is not published; its rows are erased. */
   @Delete(':id')
   @HttpCode(204)
   @Requires('imports:manage')
@@ -148,7 +156,7 @@ export class ImportsController {
     return this.imports.cancel(actor, id);
   }
 
-  /** The rows that were left out, the reason beside each; for seven days. */
+  /** Exports the rows that were left out, the reason beside each; for seven days. */
   @Get(':id/rejected-rows.csv')
   @Requires('imports:manage')
   @AnswersFile('csv')
@@ -156,7 +164,7 @@ export class ImportsController {
     return this.rejectedRows(actor, id, 'csv');
   }
 
-  /** The same as a workbook. */
+  /** Exports the rows that were left out as a workbook. */
   @Get(':id/rejected-rows.xlsx')
   @Requires('imports:manage')
   @AnswersFile('xlsx')
@@ -164,7 +172,7 @@ export class ImportsController {
     return this.rejectedRows(actor, id, 'xlsx');
   }
 
-  /** The import after every change until it rests, as server-sent events named `progress`. */
+  /** Streams the import after every change until it rests, as server-sent events named `progress`. */
   @Sse(':id/events')
   @UseGuards(VisibleImportGuard)
   @Requires('imports:manage')

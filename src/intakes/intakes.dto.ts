@@ -23,6 +23,7 @@ export class NewIntakeDto {
   @IsUUID()
   job_id: string;
 
+  /** @example 'Malmö, January 2027' */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
@@ -70,7 +71,10 @@ export class NewIntakeDto {
   @Max(9_999_999_999)
   pay_max?: number | null;
 
-  /** ISO 4217. */
+  /**
+   * ISO 4217.
+   * @example SEK
+   */
   @IsOptional()
   @IsISO4217CurrencyCode(CURRENCY)
   pay_currency?: string | null;
@@ -79,7 +83,10 @@ export class NewIntakeDto {
   @IsIn(PAY_PERIODS, PERIOD)
   pay_period?: PayPeriod | null;
 
-  /** The collective agreement that applies, or that there is none. */
+  /**
+   * The collective agreement that applies, or that there is none.
+   * @example 'Collective agreement for call centres'
+   */
   @IsOptional()
   @Trimmed()
   @IsString()
@@ -88,6 +95,7 @@ export class NewIntakeDto {
   @IsLegible()
   pay_agreement?: string | null;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -101,6 +109,7 @@ export class NewIntakeDto {
  * intake is open to applicants.
  */
 export class IntakeChangesDto {
+  /** @example 'Malmö, January 2027' */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -152,7 +161,10 @@ export class IntakeChangesDto {
   @Max(9_999_999_999)
   pay_max?: number | null;
 
-  /** ISO 4217. */
+  /**
+   * ISO 4217.
+   * @example SEK
+   */
   @IsOptional()
   @IsISO4217CurrencyCode(CURRENCY)
   pay_currency?: string | null;
@@ -161,7 +173,10 @@ export class IntakeChangesDto {
   @IsIn(PAY_PERIODS, PERIOD)
   pay_period?: PayPeriod | null;
 
-  /** The collective agreement that applies, or that there is none. */
+  /**
+   * The collective agreement that applies, or that there is none.
+   * @example 'Collective agreement for call centres'
+   */
   @IsOptional()
   @Trimmed()
   @IsString()
@@ -170,6 +185,7 @@ export class IntakeChangesDto {
   @IsLegible()
   pay_agreement?: string | null;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -202,6 +218,7 @@ export class IntakeView {
   job_id: string;
   office_id: string;
   project_id: string;
+  /** @example 'Malmö, January 2027' */
   name: string;
   seats: number;
   planned_applications: number;
@@ -212,12 +229,17 @@ export class IntakeView {
   /** What the job pays, before tax. */
   pay_min: number | null;
   pay_max: number | null;
-  /** ISO 4217. */
+  /**
+   * ISO 4217.
+   * @example SEK
+   */
   pay_currency: string | null;
   pay_period: PayPeriod | null;
+  /** @example 'Collective agreement for call centres' */
   pay_agreement: string | null;
   /** Since when it is open to applicants; null: it is not. Staff enter applications and files in either state. */
   opened_at: string | null;
+  /** @example HR-2041 */
   external_id: string | null;
   created_at: string;
   version: number;

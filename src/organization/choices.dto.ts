@@ -20,6 +20,7 @@ export class NewSourceDto {
   @IsUUID()
   office_id: string | null;
 
+  /** @example 'Job centre' */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
@@ -33,7 +34,10 @@ export class NewSourceDto {
 
 /** What is left out stays. */
 export class SourceChangesDto {
-  /** A new name ends the translations of a default source. */
+  /**
+   * A new name ends the translations of a default source.
+   * @example 'Job centre'
+   */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -57,8 +61,12 @@ export class SourceView {
   id: string;
   /** Null: known to every office. */
   office_id: string | null;
-  /** Of a default source, for the reader's own language. */
+  /**
+   * Of a default source, for the reader's own language.
+   * @example job-centre
+   */
   code: string | null;
+  /** @example 'Job centre' */
   name: string;
   kind: SourceKind;
   is_active: boolean;
@@ -77,6 +85,7 @@ export class NewRejectionReasonDto {
   @IsUUID()
   office_id: string | null;
 
+  /** @example 'Lives too far away' */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
@@ -90,7 +99,10 @@ export class NewRejectionReasonDto {
 
 /** What is left out stays. */
 export class RejectionReasonChangesDto {
-  /** A new name ends the translations of a default reason. */
+  /**
+   * A new name ends the translations of a default reason.
+   * @example 'Lives too far away'
+   */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -121,8 +133,12 @@ export class RejectionReasonView {
   id: string;
   /** Null: known to every office. */
   office_id: string | null;
-  /** Of a default reason, for the reader's own language. */
+  /**
+   * Of a default reason, for the reader's own language.
+   * @example too-far-away
+   */
   code: string | null;
+  /** @example 'Lives too far away' */
   name: string;
   type: ReasonType;
   /** The order in which reasons are offered. */

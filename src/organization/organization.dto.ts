@@ -7,10 +7,14 @@ const COUNTRY = { message: 'must be a country by its two letters (ISO 3166), suc
 const PROJECT_KIND = { message: `must be one of ${PROJECT_KINDS.join(', ')}` };
 
 export class NewOfficeDto {
-  /** Short name on narrow screens and in files, e.g. `BCN`. */
+  /**
+   * Short name on narrow screens and in files, e.g. `BCN`.
+   * @example MMA
+   */
   @Matches(/^[A-Z0-9]{2,6}$/, { message: 'must have 2 to 6 capital letters or digits' })
   code: string;
 
+  /** @example Malmö */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
@@ -18,12 +22,15 @@ export class NewOfficeDto {
   @IsLegible()
   name: string;
 
+  /** @example SE */
   @IsISO31661Alpha2(COUNTRY)
   country: string;
 
+  /** @example Europe/Stockholm */
   @IsZone()
   time_zone: string;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -34,10 +41,12 @@ export class NewOfficeDto {
 
 /** What is left out stays; null empties a field that can be empty. */
 export class OfficeChangesDto {
+  /** @example MMA */
   @IfGiven()
   @Matches(/^[A-Z0-9]{2,6}$/, { message: 'must have 2 to 6 capital letters or digits' })
   code?: string;
 
+  /** @example Malmö */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -46,14 +55,17 @@ export class OfficeChangesDto {
   @IsLegible()
   name?: string;
 
+  /** @example SE */
   @IfGiven()
   @IsISO31661Alpha2(COUNTRY)
   country?: string;
 
+  /** @example Europe/Stockholm */
   @IfGiven()
   @IsZone()
   time_zone?: string;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -64,12 +76,21 @@ export class OfficeChangesDto {
 
 export class OfficeView {
   id: string;
+  /** @example MMA */
   code: string;
+  /** @example Malmö */
   name: string;
-  /** ISO 3166-1 alpha-2. */
+  /**
+   * ISO 3166-1 alpha-2.
+   * @example SE
+   */
   country: string;
-  /** IANA. */
+  /**
+   * IANA.
+   * @example Europe/Stockholm
+   */
   time_zone: string;
+  /** @example HR-2041 */
   external_id: string | null;
   created_at: string;
   version: number;
@@ -81,6 +102,7 @@ export class OfficesPage {
 }
 
 export class NewClientDto {
+  /** @example Fjordvind */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
@@ -88,6 +110,7 @@ export class NewClientDto {
   @IsLegible()
   name: string;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -98,6 +121,7 @@ export class NewClientDto {
 
 /** What is left out stays; null empties a field that can be empty. */
 export class ClientChangesDto {
+  /** @example Fjordvind */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -106,6 +130,7 @@ export class ClientChangesDto {
   @IsLegible()
   name?: string;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -116,7 +141,9 @@ export class ClientChangesDto {
 
 export class ClientView {
   id: string;
+  /** @example Fjordvind */
   name: string;
+  /** @example HR-2041 */
   external_id: string | null;
   created_at: string;
   version: number;
@@ -131,6 +158,7 @@ export class NewProjectDto {
   @IsUUID()
   client_id: string;
 
+  /** @example 'Anti-churn Fjordvind' */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
@@ -141,6 +169,7 @@ export class NewProjectDto {
   @IsIn(PROJECT_KINDS, PROJECT_KIND)
   kind: ProjectKind;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -151,6 +180,7 @@ export class NewProjectDto {
 
 /** What is left out stays; null empties a field that can be empty. */
 export class ProjectChangesDto {
+  /** @example 'Anti-churn Fjordvind' */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -163,6 +193,7 @@ export class ProjectChangesDto {
   @IsIn(PROJECT_KINDS, PROJECT_KIND)
   kind?: ProjectKind;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -180,8 +211,10 @@ export class ProjectsQuery extends ListQuery {
 export class ProjectView {
   id: string;
   client_id: string;
+  /** @example 'Anti-churn Fjordvind' */
   name: string;
   kind: ProjectKind;
+  /** @example HR-2041 */
   external_id: string | null;
   created_at: string;
   version: number;

@@ -9,6 +9,7 @@ export class NewJobDto {
   @IsUUID()
   project_id: string;
 
+  /** @example 'Anti-churn agent, Malmö' */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
@@ -26,6 +27,7 @@ export class NewJobDto {
   @IsUUID()
   internal_template_id?: string | null;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -36,6 +38,7 @@ export class NewJobDto {
 
 /** What is left out stays; null empties a field that can be empty. Office and project stay for good. */
 export class JobChangesDto {
+  /** @example 'Anti-churn agent, Malmö' */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -44,6 +47,7 @@ export class JobChangesDto {
   @IsLegible()
   name?: string;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -66,9 +70,11 @@ export class JobView {
   id: string;
   office_id: string;
   project_id: string;
+  /** @example 'Anti-churn agent, Malmö' */
   name: string;
   external_pipeline_id: string;
   internal_pipeline_id: string;
+  /** @example HR-2041 */
   external_id: string | null;
   created_at: string;
   version: number;

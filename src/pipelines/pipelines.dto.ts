@@ -25,6 +25,7 @@ export const MOST_STAGES = 40;
 const MILESTONE = { message: `must be one of ${MILESTONES.join(', ')}` };
 
 export class TemplateStageDto {
+  /** @example 'Phone interview' */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
@@ -48,6 +49,7 @@ export class NewTemplateDto {
   @IsIn(DOORS)
   door: Door;
 
+  /** @example 'External applicants' */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
@@ -72,6 +74,7 @@ export class NewTemplateDto {
 }
 
 export class PipelineChangesDto {
+  /** @example 'External applicants' */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -82,6 +85,7 @@ export class PipelineChangesDto {
 }
 
 export class NewStageDto {
+  /** @example 'Phone interview' */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
@@ -106,6 +110,7 @@ export class NewStageDto {
   @Max(365)
   limit_days?: number | null;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -116,7 +121,10 @@ export class NewStageDto {
 
 /** What is left out stays; null empties a field that can be empty. */
 export class StageChangesDto {
-  /** A new name ends the translations of a default stage. */
+  /**
+   * A new name ends the translations of a default stage.
+   * @example 'Phone interview'
+   */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -137,6 +145,7 @@ export class StageChangesDto {
   @Max(365)
   limit_days?: number | null;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -160,6 +169,7 @@ export class PipelinesQuery extends ListQuery {
   @IsUUID()
   job_id?: string;
 
+  /** Only pipelines of this door. */
   @IfGiven()
   @IsIn(DOORS)
   door?: Door;
@@ -169,12 +179,17 @@ export class StageView {
   id: string;
   /** In the newest order; the first is 1. */
   position: number;
+  /** @example 'Phone interview' */
   name: string;
-  /** Of a default stage that still has its default name, for the reader's own language. */
+  /**
+   * Of a default stage that still has its default name, for the reader's own language.
+   * @example phone-interview
+   */
   code: string | null;
   milestone: Milestone;
   /** Calendar days after which a stay is late; null: never. */
   limit_days: number | null;
+  /** @example HR-2041 */
   external_id: string | null;
   /** Nobody can be moved into a retired stage; it keeps its place for those who are in it and for reports. */
   retired_at: string | null;
@@ -185,6 +200,7 @@ export class PipelineView {
   /** Null: a template. */
   job_id: string | null;
   door: Door;
+  /** @example 'External applicants' */
   name: string;
   stages: StageView[];
   /** The newest of the versions of the stage order. */

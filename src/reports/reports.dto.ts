@@ -15,6 +15,7 @@ const EmptyIsAbsent = (): PropertyDecorator =>
 
 /** Whom the report is about, up to when, and how reaching a step is understood. */
 export class FunnelQuery {
+  /** Only who came by this door. */
   @EmptyIsAbsent()
   @IsOptional()
   @IsIn(DOORS)
@@ -41,19 +42,28 @@ export class FunnelQuery {
   @IsUUID()
   intake_id?: string;
 
-  /** The quarter in which they applied, in the office's time zone, e.g. `2026-Q3`; instead of `from` and `to`. */
+  /**
+   * The quarter in which they applied, in the office's time zone, e.g. `2026-Q3`; instead of `from` and `to`.
+   * @example 2026-Q3
+   */
   @EmptyIsAbsent()
   @IsOptional()
   @Matches(QUARTER, { message: 'quarter must look like 2026-Q3' })
   quarter?: string;
 
-  /** The first day on which they applied, in the office's time zone. */
+  /**
+   * The first day on which they applied, in the office's time zone.
+   * @example 2026-07-01
+   */
   @EmptyIsAbsent()
   @IsOptional()
   @Matches(DATE, { message: 'from must be a date like 2026-07-01' })
   from?: string;
 
-  /** The first day that is no longer included. */
+  /**
+   * The first day that is no longer included.
+   * @example 2026-10-01
+   */
   @EmptyIsAbsent()
   @IsOptional()
   @Matches(DATE, { message: 'to must be a date like 2026-10-01' })
@@ -79,6 +89,7 @@ export class FunnelQuery {
 }
 
 export class FunnelExportQuery extends FunnelQuery {
+  /** What stands between the cells; Excel in Swedish and Spanish expects the semicolon. */
   @IsOptional()
   @IsIn(Object.keys(SEPARATORS))
   separator?: Separator;
@@ -98,6 +109,7 @@ export class FunnelPeopleQuery extends FunnelQuery {
   /**
    * The number whose people are wanted: `applications`, `persons`, `skipped`, `reopened`, `time_unknown`, `matched`,
    * `trainees`, or a column of a step: `advanced.external.stage.<stage_id>`, `reached.both.milestone.matched`.
+   * @example CELL
    */
   @IsString()
   @MaxLength(120)
@@ -111,7 +123,10 @@ export class FunnelPeopleQuery extends FunnelQuery {
   @Max(500)
   limit: number = 100;
 
-  /** `next_cursor` of the page before. */
+  /**
+   * `next_cursor` of the page before.
+   * @example WyIyMDI2LTExLTIzVDA4OjMwOjAwLjAwMFoiXQ
+   */
   @IsOptional()
   @IsString()
   @MaxLength(1000)
@@ -167,8 +182,12 @@ export class FunnelStepView extends BalanceView {
   /** From 1, in the stage order that was valid at as_of. */
   position: number;
   stage_id: string | null;
+  /** @example 'Phone interview' */
   stage: string | null;
-  /** Set while a default stage has its default name. */
+  /**
+   * Set while a default stage has its default name.
+   * @example phone-interview
+   */
   stage_code: string | null;
   milestone: Milestone;
   /** Applications. */
@@ -194,7 +213,9 @@ export class FunnelStepView extends BalanceView {
 
 export class FunnelSourceView {
   source_id: string | null;
+  /** @example 'Job centre' */
   source: string | null;
+  /** @example job-centre */
   source_code: string | null;
   applications: number;
   matched: number;
@@ -204,21 +225,32 @@ export class FunnelSourceView {
 }
 
 export class FunnelCohortView {
-  /** The period and the intake in words of the file name, or `all`. */
+  /**
+   * The period and the intake in words of the file name, or `all`.
+   * @example 2026-Q3
+   */
   label: string;
   door: Door | null;
   office_id: string | null;
   job_id: string | null;
   intake_id: string | null;
   source_id: string | null;
+  /** @example 2026-07-01 */
   from: string | null;
+  /** @example 2026-10-01 */
   to: string | null;
-  /** The zones in which the days were taken. */
+  /**
+   * The zones in which the days were taken.
+   * @example ["Europe/Stockholm"]
+   */
   time_zones: string[];
 }
 
 export class FunnelView {
-  /** Version of the definitions. */
+  /**
+   * Version of the definitions.
+   * @example funnel/1
+   */
   definition: string;
   kind: 'cohort';
   mode: Mode;
@@ -235,13 +267,20 @@ export class FunnelView {
 export class CountedPersonView {
   application_id: string;
   candidate_id: string;
+  /** @example 'Sara Lindgren' */
   candidate_name: string;
   door: Door;
+  /** @example 'Job centre' */
   source: string | null;
+  /** @example job-centre */
   source_code: string | null;
   applied_at: string;
-  /** The counted stay; where the number counts applications, the last one. */
+  /**
+   * The counted stay; where the number counts applications, the last one.
+   * @example 'Phone interview'
+   */
   stage: string;
+  /** @example phone-interview */
   stage_code: string | null;
   milestone: Milestone;
   entered_at: string;
@@ -254,6 +293,7 @@ export class CountedPeopleView {
   next_cursor: string | null;
   /** The number itself. */
   total: number;
+  /** @example funnel/1 */
   definition: string;
   as_of: string;
   known_at: string;

@@ -17,12 +17,14 @@ export class NewTeamDto {
   @IsUUID()
   office_id: string;
 
+  /** @example 'Evening team' */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
   name: string;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -32,6 +34,7 @@ export class NewTeamDto {
 
 /** What is left out stays; null empties a field that can be empty. The office stays for good. */
 export class TeamChangesDto {
+  /** @example 'Evening team' */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -39,6 +42,7 @@ export class TeamChangesDto {
   @MaxLength(100)
   name?: string;
 
+  /** @example HR-2041 */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -48,13 +52,16 @@ export class TeamChangesDto {
 
 export class TeamLeadView {
   user_id: string;
+  /** @example 'Evening team' */
   name: string;
 }
 
 export class TeamView {
   id: string;
   office_id: string;
+  /** @example 'Evening team' */
   name: string;
+  /** @example HR-2041 */
   external_id: string | null;
   /** Who leads the team today, by the office's calendar; null: nobody. */
   lead: TeamLeadView | null;
@@ -98,6 +105,7 @@ export class LeadView {
   id: string;
   team_id: string;
   user_id: string;
+  /** @example 'Elena Vives' */
   name: string;
   starts_on: string;
   /** Null: until further notice. */

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@ne
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
+import { ApiSection } from '../http/api-section.decorator.js';
 import { Id } from '../http/id.decorator.js';
 import { IfMatch } from '../http/if-match.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
@@ -20,6 +21,7 @@ import {
 import { TeamsService } from './teams.service.js';
 
 /** Teams of an office, and who leads them over time. */
+@ApiSection('Teams', 'Groups of agents and who leads them when.')
 @Controller('api/v1/teams')
 export class TeamsController {
   constructor(
@@ -27,24 +29,28 @@ export class TeamsController {
     private readonly leads: TeamLeadsService,
   ) {}
 
+  /** Lists the teams the caller may see, by name. */
   @Get()
   @Requires('teams:read')
   list(@CurrentActor() actor: Actor, @Query() query: TeamsQuery): Promise<TeamsPage> {
     return this.teams.list(actor, query);
   }
 
+  /** Reads a team with whoever leads it today. */
   @Get(':id')
   @Requires('teams:read')
   get(@CurrentActor() actor: Actor, @Id() id: string): Promise<TeamView> {
     return this.teams.get(actor, id);
   }
 
+  /** Adds a team. */
   @Post()
   @Requires('teams:manage')
   create(@CurrentActor() actor: Actor, @Body() given: NewTeamDto): Promise<TeamView> {
     return this.teams.create(actor, given);
   }
 
+  /** Changes a team. */
   @Patch(':id')
   @Requires('teams:manage')
   update(
@@ -56,14 +62,14 @@ export class TeamsController {
     return this.teams.update(actor, id, version, changes);
   }
 
-  /** The latest first. */
+  /** Lists who led the team when, the latest first. */
   @Get(':id/leads')
   @Requires('teams:read')
   listLeads(@CurrentActor() actor: Actor, @Id() id: string, @Query() query: ListQuery): Promise<LeadsPage> {
     return this.leads.list(actor, id, query);
   }
 
-  /** Whoever leads the team until further notice leads it until the day before. */
+  /** Appoints a lead. Whoever leads the team until further notice leads it until the day before. */
   @Post(':id/leads')
   @Requires('teams:manage')
   appoint(@CurrentActor() actor: Actor, @Id() id: string, @Body() given: NewLeadDto): Promise<LeadView> {
@@ -83,7 +89,7 @@ export class TeamsController {
     return this.leads.change(actor, id, leadId, version, changes);
   }
 
-  /** For a period that was entered by mistake. */
+  /** Deletes a period that was entered by mistake. */
   @Delete(':id/leads/:leadId')
   @Requires('teams:manage')
   @HttpCode(204)

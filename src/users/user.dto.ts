@@ -28,6 +28,7 @@ const MOST_IN_SCOPE = 500;
 const UnlessNull = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
 
 export class UsersQuery extends ListQuery {
+  /** Only users of this role. */
   @IfGiven()
   @IsIn(ROLES)
   role?: Role;
@@ -37,11 +38,15 @@ export class UsersQuery extends ListQuery {
   @IsUUID()
   office_id?: string;
 
+  /** Only users in this state. */
   @IfGiven()
   @IsIn(USER_STATES)
   state?: UserState;
 
-  /** A part of the name or of the e-mail address. */
+  /**
+   * A part of the name or of the e-mail address.
+   * @example lindgren
+   */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -51,12 +56,14 @@ export class UsersQuery extends ListQuery {
 
 /** Somebody who is to get access. */
 export class NewUserDto {
+  /** @example 'Elena Vives' */
   @Trimmed()
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_NAME)
   name: string;
 
+  /** @example sara.lindgren@example.com */
   @Trimmed()
   @IsEmail()
   @MaxLength(LONGEST_ADDRESS)
@@ -97,6 +104,7 @@ export class NewUserDto {
 
 /** What is left out stays. */
 export class UserChangesDto {
+  /** @example 'Elena Vives' */
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -104,6 +112,7 @@ export class UserChangesDto {
   @MaxLength(LONGEST_NAME)
   name?: string;
 
+  /** @example sara.lindgren@example.com */
   @IfGiven()
   @Trimmed()
   @IsEmail()
@@ -141,6 +150,7 @@ export class UserChangesDto {
 
 /** What the holder of a link decides. */
 export class JoinDto {
+  /** @example 'correct horse battery' */
   @IsString()
   @Length(SHORTEST_PASSWORD, LONGEST_PASSWORD)
   password: string;
@@ -152,7 +162,9 @@ export class JoinDto {
 
 export class UserView {
   id: string;
+  /** @example 'Elena Vives' */
   name: string;
+  /** @example sara.lindgren@example.com */
   email: string;
   state: UserState;
   role: Role;
@@ -180,7 +192,10 @@ export class UsersPage {
 export class InvitationView {
   user_id: string;
   purpose: 'invitation' | 'password_reset';
-  /** Told once: it is not stored. Null when an answer is repeated for its `Idempotency-Key`. */
+  /**
+   * Told once: it is not stored. Null when an answer is repeated for its `Idempotency-Key`.
+   * @example https://handpick.example.com/join/Zk3vJ0m1Qx
+   */
   url: string | null;
   /** The link works once, and not after this. */
   expires_at: string;

@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.js';
 import { CurrentActor, CurrentSession } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import type { Session } from '../access/session.js';
+import { ApiSection } from '../http/api-section.decorator.js';
 import { Id } from '../http/id.decorator.js';
 import { IfMatch } from '../http/if-match.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
@@ -23,6 +24,7 @@ import {
 import { UsersService } from './users.service.js';
 
 /** Who has access. An administrator of some offices or projects sees the users within these. */
+@ApiSection('Users', 'Who may sign in, in which role and for which offices.')
 @Controller('api/v1/users')
 @Requires('users:manage')
 export class UsersController {
@@ -32,23 +34,29 @@ export class UsersController {
     private readonly invitations: InvitationsService,
   ) {}
 
+  /** Lists the users the caller may manage, by name. */
   @Get()
   list(@CurrentActor() actor: Actor, @Query() query: UsersQuery): Promise<UsersPage> {
     return this.users.list(actor, query);
   }
 
+  /** Reads a user. */
   @Get(':id')
   get(@CurrentActor() actor: Actor, @Id() id: string): Promise<UserView> {
     return this.users.get(actor, id);
   }
 
-  /** Invites: the answer holds a link by which the person sets a password. It is told this once and works for 7 days. */
+  /**
+   * Invites a user: the answer holds a link by which the person sets a password. It is told this once and works for 7
+   * days.
+   */
   @Post()
   @ShownOnce('url')
   invite(@CurrentActor() actor: Actor, @Body() given: NewUserDto): Promise<NewUserView> {
     return this.users.invite(actor, given);
   }
 
+  /** Changes role, grants or scope of a user. The last administrator of every office stays one. */
   @Patch(':id')
   change(
     @CurrentActor() actor: Actor,
@@ -59,7 +67,7 @@ export class UsersController {
     return this.users.change(actor, id, version, changes);
   }
 
-  /** Ends sessions, API tokens and links at once. */
+  /** Shuts a user out: sessions, API tokens and links end at once. */
   @Post(':id/deactivation')
   @HttpCode(200)
   deactivate(@CurrentActor() actor: Actor, @Id() id: string): Promise<UserView> {
@@ -72,14 +80,14 @@ export class UsersController {
     return this.access.reactivate(actor, id);
   }
 
-  /** A new link to set a password: the first, or another one. The former link stops working. */
+  /** Makes a new link to set a password: the first, or another one. The former link stops working. */
   @Post(':id/invitation')
   @ShownOnce('url')
   issueLink(@CurrentActor() actor: Actor, @Id() id: string): Promise<InvitationView> {
     return this.invitations.issue(actor, id);
   }
 
-  /** Where the user is signed in, the latest first. */
+  /** Lists where the user is signed in, the latest first. */
   @Get(':id/sessions')
   listSessions(
     @CurrentActor() actor: Actor,
@@ -90,19 +98,21 @@ export class UsersController {
     return this.access.listSessions(actor, session, id, query);
   }
 
+  /** Signs the user out everywhere. */
   @Delete(':id/sessions')
   @HttpCode(204)
   endSessions(@CurrentActor() actor: Actor, @Id() id: string): Promise<void> {
     return this.access.endSessions(actor, id);
   }
 
+  /** Ends one session of the user. */
   @Delete(':id/sessions/:sessionId')
   @HttpCode(204)
   endSession(@CurrentActor() actor: Actor, @Id() id: string, @Id('sessionId') sessionId: string): Promise<void> {
     return this.access.endSession(actor, id, sessionId);
   }
 
-  /** When the user signed in or was refused, the latest first; kept for 180 days. */
+  /** Lists when the user signed in or was refused, the latest first; kept for 180 days. */
   @Get(':id/sign-ins')
   listSignIns(@CurrentActor() actor: Actor, @Id() id: string, @Query() query: ListQuery): Promise<SignInsPage> {
     return this.access.listSignIns(actor, id, query);
