@@ -59,6 +59,7 @@ interface World {
   intake: Intake;
   application: ApplicationView;
   import: string;
+  mapping: string;
   token: string;
   user: string;
   team: string;
@@ -79,6 +80,8 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/api/v1/applications/', ({ application }) => application.id],
   ['/applications/', ({ application }) => application.id],
   ['/api/v1/imports/', ({ import: id }) => id],
+  ['/api/v1/import-mappings/', ({ mapping }) => mapping],
+  ['/imports/mappings/', ({ mapping }) => mapping],
   ['/imports/', ({ import: id }) => id],
   ['/api/v1/sources/', () => uuid()],
   ['/api/v1/rejection-reasons/', () => uuid()],
@@ -151,6 +154,9 @@ describe('who may do what', () => {
     const lead = await owner
       .post(`/api/v1/teams/${(team.body as { id: string }).id}/leads`, { user_id: user.id, starts_on: '2026-01-01' })
       .expect(201);
+    const { id: importId, version } = imported.body as { id: string; version: number };
+    await owner.patch(`/api/v1/imports/${importId}`, { remember: true }).set('if-match', `"${version}"`).expect(200);
+    const { body: mappings } = await owner.get('/api/v1/import-mappings').expect(200);
     world = {
       user: user.id,
       team: (team.body as { id: string }).id,
@@ -160,7 +166,8 @@ describe('who may do what', () => {
       job,
       intake,
       application,
-      import: (imported.body as { id: string }).id,
+      import: importId,
+      mapping: (mappings as { data: { id: string }[] }).data[0]?.id ?? '',
       token: (await makeProgram(t, owner, { office_ids: [barcelona.id] })).id,
     };
     expect(imported.status).toBe(202);
@@ -266,6 +273,7 @@ describe('who may do what', () => {
     '/api/v1/applications',
     '/api/v1/applications?intake_id=INTAKE',
     '/api/v1/imports',
+    '/api/v1/import-mappings',
     '/api/v1/audit-entries',
     '/api/v1/api-tokens',
     '/settings/tokens',
@@ -293,6 +301,7 @@ describe('who may do what', () => {
     '/board',
     '/imports',
     '/imports/new',
+    '/imports/mappings',
     '/applications/new',
     '/reports/funnel',
     '/reports/funnel?intake_id=INTAKE',
@@ -311,6 +320,7 @@ describe('who may do what', () => {
     // What was asked for may be repeated, as in a filter; nothing else may be known.
     const secrets = [
       application.id,
+      world.mapping,
       world.token,
       world.user,
       world.team,

@@ -122,6 +122,23 @@ describe('the pages of an import, without a script', () => {
     expect(answer.text).toContain('This workbook is cut off or damaged.');
   });
 
+  it('show what is remembered about a source and forget it', async () => {
+    const intake = await makeIntake(t.db, job);
+    const posted = await uploadForm(recruiter, 'with-ids.csv', { intake_id: intake.id, source: 'Ids <1>' });
+    const id = idOf(posted.headers['location']);
+    const match = await recruiter.get(`/imports/${id}`).expect(200);
+    await recruiter.form(`/imports/${id}/mapping`, { ...fieldsOf(match.text), remember: 'on' }).expect(303);
+    const list = await recruiter.get('/imports/mappings').expect(200);
+    expect(list.text).toContain('Ids &lt;1&gt;');
+    expect(list.text).toContain(': Full name');
+    const action = /action="(\/imports\/mappings\/[^"]+\/deletion)"/.exec(list.text)?.[1] ?? '';
+    const deleted = await recruiter.form(action).expect(303);
+    const after = await recruiter.get(deleted.headers['location'] ?? '').expect(200);
+    expect(after.text).toContain('matched by its column names again');
+    expect(after.text).not.toContain('Ids &lt;1&gt;');
+    await recruiter.form(action).expect(404);
+  });
+
   it('send the progress as events', async () => {
     const intake = await makeIntake(t.db, job);
     const posted = await uploadForm(recruiter, 'with-ids.csv', { intake_id: intake.id, source: 'Events' });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import type { ImportMappingView } from '../src/imports/import-mapping.dto.js';
 import type { ImportView } from '../src/imports/import-view.dto.js';
 import { ImportRuns } from '../src/imports/import-runs.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
+import type { Office } from '../src/organization/office.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeIntake, makeJob, makeOffice, type TestJob } from './support/factories.js';
 import { importFile, rested, upload } from './support/imports.js';
@@ -11,13 +13,14 @@ import { signIn, type SignedIn } from './support/sign-in.js';
 const fixture = (name: string): Buffer => readFileSync(new URL(`fixtures/imports/${name}`, import.meta.url));
 
 let t: TestApp;
+let barcelona: Office;
 let job: TestJob;
 let recruiter: SignedIn;
 let stranger: SignedIn;
 
 beforeAll(async () => {
   t = await startApp();
-  const barcelona = await makeOffice(t.db, 'Barcelona');
+  barcelona = await makeOffice(t.db, 'Barcelona');
   job = await makeJob(t.db, { office: barcelona });
   const malmo = await makeOffice(t.db, 'Malmö');
   stranger = await signIn(t, { role: 'recruiter', offices: [malmo.id] });
@@ -205,6 +208,84 @@ describe('an import', () => {
     expect(left?.rows).toBeGreaterThan(6);
     const again = await importFile(recruiter, given);
     expect(again.counts).toMatchObject({ new: 6 });
+  });
+});
+
+describe('what is remembered about the files of a source', () => {
+  const content = 'Name,Ref,Came by\nAda Berg,1,leaflet\nBo Ek,2,leaflet\n';
+
+  /** Takes a column for the source that no header gives away, and leaves the reference out. */
+  async function remembered(source: string): Promise<{ intake: Intake; mapping: ImportMappingView }> {
+    const intake = await makeIntake(t.db, job);
+    const { body } = await upload(recruiter, { content, fields: { intake_id: intake.id, source } }).expect(202);
+    const { id, version } = body as ImportView;
+    const given = {
+      columns: [{ index: 2, field: 'source' }],
+      choices: { source: { leaflet: 'new:other' } },
+      remember: true,
+    };
+    const columns = { columns: given.columns };
+    const mapped = await recruiter.patch(`/api/v1/imports/${id}`, columns).set('if-match', `"${version}"`).expect(200);
+    const { version: next } = mapped.body as ImportView;
+    await recruiter.patch(`/api/v1/imports/${id}`, given).set('if-match', `"${next}"`).expect(200);
+    const { body: list } = await recruiter.get('/api/v1/import-mappings').expect(200);
+    const mapping = (list as { data: ImportMappingView[] }).data.find((each) => each.source === source);
+    return { intake, mapping: mapping! };
+  }
+
+  const fieldOf = (view: ImportView): string | null | undefined =>
+    view.columns.find(({ header }) => header === 'Came by')?.field;
+
+  it('is listed, used by the next file and by no other source, until it is deleted', async () => {
+    const { intake, mapping } = await remembered('Leaflets');
+    expect(mapping).toMatchObject({
+      source: 'Leaflets',
+      office_name: 'Barcelona',
+      columns: [
+        { header: 'came by', field: 'source' },
+        { header: 'name', field: 'name' },
+        { header: 'ref', field: null },
+      ],
+      choices: [{ field: 'source', value: 'leaflet', choice: 'new:other' }],
+      last_used_at: null,
+    });
+    const read = async (source: string): Promise<ImportView> =>
+      (await upload(recruiter, { content, fields: { intake_id: intake.id, source } }).expect(202)).body as ImportView;
+    const next = await read('Leaflets');
+    expect({ field: fieldOf(next), isRemembered: next.is_remembered, questions: next.questions }).toEqual({
+      field: 'source',
+      isRemembered: true,
+      questions: [],
+    });
+    expect(fieldOf(await read('Posters'))).toBeNull();
+    const used = await recruiter.get(`/api/v1/import-mappings/${mapping.id}`).expect(200);
+    expect((used.body as ImportMappingView).last_used_at).toBe(next.created_at);
+
+    await stranger.delete(`/api/v1/import-mappings/${mapping.id}`).expect(404);
+    await recruiter.delete(`/api/v1/import-mappings/${mapping.id}`).expect(204);
+    await recruiter.get(`/api/v1/import-mappings/${mapping.id}`).expect(404);
+    await recruiter.delete(`/api/v1/import-mappings/${mapping.id}`).expect(404);
+    expect(await read('Leaflets')).toMatchObject({ is_remembered: false });
+    const [entry]: { actor_id: string }[] = await t.db.query(
+      `SELECT actor_id FROM audit_entry WHERE action = 'import-mapping.deleted' AND object_id = $1`,
+      [mapping.id],
+    );
+    expect(entry?.actor_id).toBe(recruiter.user.id);
+  });
+
+  it('is hidden from who sees only projects in which no file of the source was imported', async () => {
+    const { mapping } = await remembered('Own project');
+    const another = await makeJob(t.db, { office: barcelona });
+    const seers = await Promise.all(
+      [job.projectId, another.projectId].map((project) =>
+        signIn(t, { role: 'recruiter', offices: [barcelona.id], projects: [project] }),
+      ),
+    );
+    const statuses = await Promise.all(
+      seers.map(async (seer) => (await seer.get(`/api/v1/import-mappings/${mapping.id}`)).status),
+    );
+    expect(statuses).toEqual([200, 404]);
+    await seers[1]!.delete(`/api/v1/import-mappings/${mapping.id}`).expect(404);
   });
 });
 

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { ImportKinds } from './import-kinds.js';
+import { ImportMappingsController } from './import-mappings.controller.js';
+import { ImportMappings } from './import-mappings.service.js';
 import { ImportRuns } from './import-runs.js';
 import { ImportsController } from './imports.controller.js';
 import { Imports } from './imports.service.js';
@@ -9,8 +11,8 @@ import { Uploads } from './upload.service.js';
 
 @Module({
   imports: [JobsModule],
-  controllers: [ImportsController],
-  providers: [ImportKinds, ImportRuns, Imports, RowVault, Uploads],
-  exports: [ImportKinds, Imports, Uploads],
+  controllers: [ImportsController, ImportMappingsController],
+  providers: [ImportKinds, ImportMappings, ImportRuns, Imports, RowVault, Uploads],
+  exports: [ImportKinds, ImportMappings, Imports, Uploads],
 })
 export class ImportsModule {}

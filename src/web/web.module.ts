@@ -14,6 +14,7 @@ import { BoardAnswers } from './board-answers.js';
 import { BoardPages } from './board.pages.js';
 import { CandidatesPages } from './candidates.pages.js';
 import { NewApplicationPages } from './new-application.pages.js';
+import { ImportMappingsPages } from './import-mappings.pages.js';
 import { ImportsPages } from './imports.pages.js';
 import { JoinPages } from './join.pages.js';
 import { NowherePages } from './nowhere.pages.js';
@@ -45,6 +46,7 @@ import { StartPages } from './start.pages.js';
     NewApplicationPages,
     ApplicationActionsPages,
     CandidatesPages,
+    ImportMappingsPages,
     ImportsPages,
     ReportsPages,
     AuditPages,

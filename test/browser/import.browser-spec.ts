@@ -3,6 +3,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { expectAccessible, openBrowser, type TestBrowser } from '../support/browser.js';
 import { makeIntake, makeJob } from '../support/factories.js';
 import { signIn, type SignedIn } from '../support/sign-in.js';
+import { sheet, workbook } from '../support/workbook-files.js';
 
 const FILE = [
   'Nombre y apellidos;Correo;Teléfono;Fecha;Motivo de baja',
@@ -44,6 +45,38 @@ describe('the pages of an import, and those of the own account', () => {
     await page.getByRole('button', { name: 'Undo this import' }).waitFor();
     await expectAccessible(page);
     await expectAccessible(await browser.open('/imports', { as }));
+  }, 90_000);
+
+  it('leads from a workbook to the board, with the keyboard, and remembers what was chosen', async () => {
+    const page = await browser.open('/imports/new', { as });
+    const headers = ['Name', 'Email', 'Applied on', 'Came by', 'Stage'];
+    const rows = [
+      ['Åsa Björk', 'asa@example.com', new Date('2026-03-02T09:00:00Z'), 'Leaflet', 'Applied'],
+      ['Joel Nuñez', 'joel@example.com', new Date('2026-03-03T09:00:00Z'), 'Leaflet', 'Phone screen'],
+    ];
+    const content = await workbook(sheet('Read me', ['About'], []), sheet('Candidates', headers, rows));
+    await page.setInputFiles('input[type=file]', { name: 'people.xlsx', mimeType: 'application/zip', buffer: content });
+    await page.getByLabel('Where it comes from').fill('Job fair');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('sheet 2 of 2: “Candidates”').waitFor();
+    await page.getByLabel('Field for Came by').selectOption('Source');
+    await page.getByRole('button', { name: 'Apply and show again' }).click();
+    await page.getByLabel('Meaning of Leaflet').selectOption('New source: other');
+    await expectAccessible(page);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Import 2 rows' }).click();
+    await page.getByRole('link', { name: 'Open the board' }).click();
+    await page.getByText('Åsa Björk').waitFor();
+    expect(await page.getByText('Joel Nuñez').count()).toBe(1);
+
+    await page.goto(new URL('/imports', page.url()).href);
+    await page.getByRole('link', { name: 'Remembered choices' }).click();
+    await page.getByText('5 columns').click();
+    await page.getByText('came by: Source').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Delete the choices for Job fair' }).click();
+    await page.getByText('The next file from there is matched by its column names again.').waitFor();
+    await page.getByText('Job fair').waitFor({ state: 'detached' });
   }, 90_000);
 
   it('has accessible doors and settings', async () => {
