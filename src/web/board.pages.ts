@@ -13,6 +13,7 @@ import { boardHref, boardState, type BoardState } from './board-state.js';
 import { BoardPresenter } from './board-view.js';
 import { languageName, namesIn } from './names.js';
 import { RecentActions } from './recent-actions.js';
+import { noIntakePage } from './no-intake.js';
 import { seeOther } from './see-other.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -37,15 +38,7 @@ export class BoardPages {
   ): Promise<string> {
     const [newest] = await this.boards.intakes(actor);
     if (newest) return seeOther(reply, boardHref(newest.id, boardState({})));
-    const view = {
-      title: this.i18n.t(page.language, 'board.none.title'),
-      heading: this.i18n.t(page.language, 'board.none.heading'),
-      text: this.i18n.t(page.language, 'board.none.text'),
-      way: may(actor, 'offices:manage')
-        ? { href: '/settings/first-steps', link: this.i18n.t(page.language, 'board.none.first-steps') }
-        : {},
-    };
-    return this.views.page('board/none', page, view);
+    return noIntakePage(this.views, this.i18n, page, actor, { title: 'board.none.title', text: 'board.none.text' });
   }
 
   @Get('intakes/:id/board')

@@ -18,9 +18,12 @@ import { validate } from 'uuid';
 import { boardHref, boardState } from './board-state.js';
 import { checked, isRefusal, text, type Fields } from './form.js';
 import { namesIn } from './names.js';
+import { noIntakePage } from './no-intake.js';
 import { instantOf, localTime } from './office-time.js';
 import { personOf, personView } from './person-form.js';
 import { seeOther } from './see-other.js';
+
+const NO_INTAKE = { title: 'applications.new.title', text: 'applications.new.no-intake' };
 
 /** "Add application": one new person into one intake. */
 @Pages('applications')
@@ -82,7 +85,9 @@ export class NewApplicationPages {
 
   private async draw(actor: Actor, page: PageContext, fields: Fields, error: AppError | null): Promise<string> {
     const choices = await intakeChoices(this.dataSource, actor);
-    const intake = await this.intake(actor, { intake_id: text(fields, 'intake_id') ?? choices[0]?.id });
+    const asked = text(fields, 'intake_id') ?? choices[0]?.id;
+    if (asked === undefined) return noIntakePage(this.views, this.i18n, page, actor, NO_INTAKE);
+    const intake = await this.intake(actor, { intake_id: asked });
     if (!intake) throw notFound('intake');
     const t = (key: string): string => this.i18n.t(page.language, `applications.new.${key}`);
     const names = namesIn(this.i18n, page.language);
