@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { v7 as uuid } from 'uuid';
 import { isForPeopleOnly, may, type Scope } from '../src/access/actor.js';
 import { ROLES, type Role } from '../src/access/permissions.js';
-import { ACCESS, type Access } from '../src/access/requires.decorator.js';
 import type { ApplicationView } from '../src/applications/application.dto.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
 import { Office } from '../src/organization/office.entity.js';
@@ -13,43 +9,8 @@ import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeIntake, makeJob, makeOffice, stage, type TestJob } from './support/factories.js';
 import { upload } from './support/imports.js';
 import { makeProgram } from './support/programs.js';
+import { nameOf, routesOf, type Route } from './support/routes.js';
 import { makeUser, signIn, type SignedIn } from './support/sign-in.js';
-
-interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly handler: string;
-  readonly access: Access | undefined;
-}
-
-/** Every handler of the running application, by its decorators. */
-function routesOf(t: TestApp): Route[] {
-  const controllers = [...t.app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
-  const types = new Set(controllers.map(({ metatype }) => metatype as new () => object));
-  return [...types].flatMap(handlersOf).toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
-}
-
-function handlersOf(type: new () => object): Route[] {
-  const prototype = type.prototype as Record<string, object>;
-  return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
-    const handler = prototype[name] as object;
-    const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
-    if (method === undefined) return [];
-    const parts = [Reflect.getMetadata(PATH_METADATA, type), Reflect.getMetadata(PATH_METADATA, handler)] as string[];
-    const access = (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, type)) as Access | undefined;
-    return {
-      method: RequestMethod[method] as Route['method'],
-      path: `/${parts
-        .flatMap((part) => part.split('/'))
-        .filter(Boolean)
-        .join('/')}`,
-      handler: `${type.name}.${name}`,
-      access,
-    };
-  });
-}
-
-const nameOf = ({ method, path }: Route): string => `${path} ${method}`;
 
 /** What the walk asks about: everything belongs to Barcelona. */
 interface World {
