@@ -14,7 +14,7 @@ import type { FieldView, Option, Values } from './form-fields.js';
 import { missingPay, valuesOf } from './intake-form.js';
 import { countsOf, jobRows, namesOf } from './organization.queries.js';
 import { currencyOptions } from './places.js';
-import { MOST_CHOICES, SettingsViews, type LinkView, type Refused } from './settings-views.js';
+import { MOST_CHOICES, SettingsViews, type LinkView, type NoticeView, type Refused } from './settings-views.js';
 
 export const WORDS = 'intakes';
 export const PATH = '/settings/intakes';
@@ -47,7 +47,7 @@ export class IntakeDrawing {
       ...this.settings.creation(page, WORDS, PATH),
       fields: [job, ...this.fields(page, values, refused, null)],
       refused,
-      missing: jobs.length > 0 ? null : this.settings.missing(page, `${WORDS}.no-job`, '/settings/jobs/new'),
+      missing: jobs.length > 0 ? null : this.noJob(actor, page),
     });
   }
 
@@ -78,6 +78,10 @@ export class IntakeDrawing {
       lacking: missingPay(intake).map((field) => ({ field, label: this.t(page, field) })),
       ...this.progress(page, progress),
     });
+  }
+
+  private noJob(actor: Actor, page: PageContext): NoticeView {
+    return this.settings.missing(page, `${WORDS}.no-job`, may(actor, 'jobs:manage') ? '/settings/jobs/new' : null);
   }
 
   private progress(page: PageContext, progress: IntakeProgressView) {

@@ -141,9 +141,10 @@ export class SettingsViews {
     return `${first} – ${last}`;
   }
 
-  /** Something has to be made first: the words `<key>` and `<key>-link`. */
-  missing(page: PageContext, key: string, href: string): NoticeView {
-    return { kind: 'info', text: this.t(page, key), href, link: this.t(page, `${key}-link`) };
+  /** Something has to be made first: the words `<key>` and, for who may make it, `<key>-link`. */
+  missing(page: PageContext, key: string, href: string | null): NoticeView {
+    const way = href === null ? {} : { href, link: this.t(page, `${key}-link`) };
+    return { kind: 'info', text: this.t(page, key), ...way };
   }
 
   /** What the form of something new has in common with all others. */
