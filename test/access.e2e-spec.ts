@@ -75,6 +75,7 @@ const OTHERS: Readonly<Record<string, (world: World) => string>> = {
   leadId: ({ lead }) => lead,
   tag: () => 'a-tag',
   key: () => 'screened-1',
+  operation: () => 'Offices_list',
   token: () => 'no-such-link',
   file: () => 'no-such-file',
 };

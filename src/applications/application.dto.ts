@@ -60,7 +60,10 @@ export class NewApplicationDto {
   @MaxLength(200)
   referrer?: string | null;
 
-  /** 50–100. */
+  /**
+   * 50–100.
+   * @example 75
+   */
   @IsOptional()
   @IsInt()
   @Min(50)
@@ -163,7 +166,10 @@ export class ApplicationChangesDto {
   @MaxLength(200)
   referrer?: string | null;
 
-  /** 50–100. */
+  /**
+   * 50–100.
+   * @example 75
+   */
   @IsOptional()
   @IsInt()
   @Min(50)
@@ -267,6 +273,8 @@ export class NamedView {
 }
 
 export class CodedView extends NamedView {
+  /** @example 'Job centre' */
+  override name: string;
   /**
    * Set on the defaults.
    * @example job-centre
@@ -297,6 +305,7 @@ export class ApplicationView {
   source: CodedView | null;
   /** @example 'Märta Dahl' */
   referrer: string | null;
+  /** @example 75 */
   working_time_percent: number | null;
   contract_on: string | null;
   /** @example ["evenings"] */

@@ -26,8 +26,9 @@ export class Conventions implements NestInterceptor {
   }
 }
 
+/** What programs call. The documentation of the API is a page. */
 export function isApi(request: FastifyRequest): boolean {
-  return request.url.startsWith('/api/');
+  return /^\/api(?!\/docs(?:[/?]|$))(?:[/?]|$)/.test(request.url);
 }
 
 /** The version of a thing as HTTP carries it: `"3"`. */

@@ -35,7 +35,7 @@ export function formatOf(name: string): string | undefined {
 
 /** Mostly empty: what has not happened, the page after the last, and what one field says instead of another. */
 const USUALLY_NULL =
-  /^(next_cursor|(retired|deactivated|revoked|undone|rows_erased|ended)_at|corrects_id|corrected_by_id|transferred_from_id|candidate_id|failure_code|token_id)$/;
+  /^(next_cursor|(retired|deactivated|revoked|undone|rows_erased|voided)_at|corrects_id|corrected_by_id|transferred_from_id|candidate_id|failure_code|token_id)$/;
 
 /** The `$ref` followed, one level of `allOf` taken off, and null set aside. */
 export function resolved(schema: Schema, schemas: Schemas): Schema {

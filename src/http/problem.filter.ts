@@ -1,6 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { loggable } from '../config/log.js';
+import { isApi } from './conventions.js';
 import { ErrorPage } from './error-page.js';
 import { problemOf, type Problem } from './problem.js';
 
@@ -61,5 +62,5 @@ function signIn(request: FastifyRequest, reply: FastifyReply): void {
 
 /** People get a page everywhere but under the addresses that machines call. */
 function wantsPage(request: FastifyRequest): boolean {
-  return !/^\/(api|health|metrics)(\/|\?|$)/.test(request.url);
+  return !isApi(request) && !/^\/(health|metrics)(\/|\?|$)/.test(request.url);
 }

@@ -41,6 +41,12 @@ export class TokensPages {
     const list = {
       words: WORDS,
       icon: 'key',
+      notice: {
+        kind: 'info' as const,
+        text: this.settings.t(page, `${WORDS}.list.docs`),
+        href: '/api/docs',
+        link: this.settings.t(page, `${WORDS}.list.docs-link`),
+      },
       columns: ['name', 'role', 'state', 'expires', 'used', 'owner'],
       rows: data.map((token) => ({
         href: `${PATH}/${token.id}`,

@@ -8,6 +8,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccountPages } from './account.pages.js';
 import { ActionForms } from './action-forms.js';
+import { ApiDocsPages } from './api-docs.pages.js';
 import { ApplicationActionsPages } from './application-actions.pages.js';
 import { AuditPages } from './audit.pages.js';
 import { BoardAnswers } from './board-answers.js';
@@ -51,6 +52,7 @@ import { StartPages } from './start.pages.js';
     ReportsPages,
     AuditPages,
     SettingsPages,
+    ApiDocsPages,
     NowherePages,
   ],
   providers: [ActionForms, BoardAnswers, RecentActions],

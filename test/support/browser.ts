@@ -44,7 +44,7 @@ export interface TestBrowser {
 }
 
 /** One Chromium for a test file, on an application that listens. */
-export async function openBrowser(t: TestApp): Promise<TestBrowser> {
+export async function openBrowser(t: Pick<TestApp, 'url'>): Promise<TestBrowser> {
   const browser = await launch();
   const problems: string[] = [];
   return {
