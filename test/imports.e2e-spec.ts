@@ -211,6 +211,59 @@ describe('an import', () => {
   });
 });
 
+describe('undoing an import', () => {
+  const content =
+    'Name,Email\nAda,a@example.com\nBo,b@example.com\nCai,c@example.com\nDag,d@example.com\nEva,e@example.com\n';
+
+  it('leaves alone what somebody has worked on since, and says so', async () => {
+    const intake = await makeIntake(t.db, job);
+    const { id, counts } = await importFile(recruiter, { content, fields: { intake_id: intake.id } });
+    expect(counts).toMatchObject({ new: 5 });
+    const found: { id: string; name: string }[] = await t.db.query(
+      `SELECT a.id, c.name FROM application a JOIN candidate c ON c.id = a.candidate_id WHERE a.intake_id = $1`,
+      [intake.id],
+    );
+    const pathOf = (name: string): string => `/api/v1/applications/${found.find((each) => each.name === name)?.id}`;
+    const stages = job.pipelines.external.stages;
+    await recruiter
+      .post(`${pathOf('Ada')}/moves`, { from_stage_id: stages['applied'], to_stage_id: stages['interview'] })
+      .expect(201);
+    await recruiter.post(`${pathOf('Bo')}/notes`, { body: 'Called twice.' }).expect(201);
+    await recruiter.post(`${pathOf('Cai')}/tags`, { tag: 'evenings' }).expect(200);
+    const before = await contentOf(intake);
+
+    const page = await recruiter.get(`/imports/${id}`).expect(200);
+    expect(page.text).toContain('3 of these applications have been worked on since and stay.');
+    await recruiter.post(`/api/v1/imports/${id}/correction`).expect(202);
+    expect((await rested(recruiter, id)).counts).toMatchObject({ voided: 2, kept: 3 });
+    expect(await contentOf(intake)).toEqual(before.filter(({ name }) => ['Ada', 'Bo', 'Cai'].includes(name)));
+    const undone = await recruiter.get(`/imports/${id}`).expect(200);
+    expect(undone.text).toContain('2 applications are void and out of every figure.');
+    expect(undone.text).toContain('3 applications stay.');
+    const { body: report } = await recruiter.get(`/api/v1/reports/funnel?intake_id=${intake.id}`).expect(200);
+    expect((report as { totals: object }).totals).toMatchObject({ applications: 3, is_balanced: true });
+    await recruiter.post(`/api/v1/imports/${id}/correction`).expect(409);
+  });
+
+  it('is refused after seven days, by the API and by the page', async () => {
+    const intake = await makeIntake(t.db, job);
+    const { id } = await importFile(recruiter, { content, fields: { intake_id: intake.id } });
+    const aged = async (age: string): Promise<void> => {
+      await t.db.query('UPDATE import SET published_at = now() - $2::interval WHERE id = $1', [id, age]);
+    };
+    await aged('7 days 1 minute');
+    const { body } = await recruiter.post(`/api/v1/imports/${id}/correction`).expect(409);
+    expect(body).toMatchObject({ code: 'undo-too-late', detail: 'An import can be undone for 7 days.' });
+    expect((await recruiter.get(`/imports/${id}`).expect(200)).text).not.toContain('Undo this import');
+    const page = await recruiter.form(`/imports/${id}/correction`).expect(409);
+    expect(page.text).toContain('An import can be undone for 7 days.');
+    expect(await contentOf(intake)).toHaveLength(5);
+    await aged('6 days 23 hours');
+    await recruiter.post(`/api/v1/imports/${id}/correction`).expect(202);
+    expect(await rested(recruiter, id)).toMatchObject({ state: 'undone', counts: { voided: 5, kept: 0 } });
+  });
+});
+
 describe('what is remembered about the files of a source', () => {
   const content = 'Name,Ref,Came by\nAda Berg,1,leaflet\nBo Ek,2,leaflet\n';
 

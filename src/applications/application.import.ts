@@ -35,6 +35,7 @@ import {
 import { recordOf, type ApplicationTarget } from './import-record.js';
 import { choiceOf, standingOf } from './import-standing.js';
 import {
+  countTouched,
   findKnown,
   flagResemblances,
   insertRecords,
@@ -152,20 +153,16 @@ export class ApplicationImport implements ImportKind<ApplicationTarget>, OnModul
   }
 
   async undo(tx: EntityManager, batch: ImportBatch): Promise<ImportCounts> {
-    return { voided: await voidImported(tx, batch) };
+    const voided = await voidImported(tx, batch);
+    return { voided, kept: await countTouched(tx, batch.importId) };
   }
 
   resemblances(db: Queryable, actor: Actor, importId: string, limit: number): Promise<Resemblance[]> {
     return selectResemblances(db, actor, importId, limit);
   }
 
-  async touchedSince(db: Queryable, importId: string): Promise<number> {
-    const found = await firstRow<{ touched: number }>(
-      db,
-      sql`SELECT count(DISTINCT a.id)::int AS touched FROM application a JOIN application_history h ON h.application_id = a.id
-        WHERE a.import_id = ${importId} AND a.voided_at IS NULL AND h.import_id IS DISTINCT FROM ${importId}::uuid`,
-    );
-    return found?.touched ?? 0;
+  touchedSince(db: Queryable, importId: string): Promise<number> {
+    return countTouched(db, importId);
   }
 
   private async load(db: Queryable, intakeId: string, scope: Sql): Promise<ApplicationTarget> {

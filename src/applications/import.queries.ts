@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Actor } from '../access/actor.js';
 import { inScope } from '../access/scope.js';
 import { recordAudits } from '../audit/audit.js';
-import { rows, type Queryable } from '../database/sql.js';
+import { firstRow, rows, type Queryable } from '../database/sql.js';
 import { fold } from '../imports/fold.js';
 import type { ClassifiedRow, IdentifiedRow, ImportBatch, Resemblance } from '../imports/import-kind.js';
 import { newSourceOf, type ApplicationRecord, type ApplicationTarget } from './import-record.js';
@@ -336,18 +336,30 @@ export function selectResemblances(
   );
 }
 
+/** What an import brought and nobody has worked on since: no step, no edit, no tag, no transfer, no note. */
+const BROUGHT = sql`application a JOIN import i ON i.id = a.import_id`;
+const IS_UNTOUCHED = sql`(a.version = 1 AND NOT EXISTS (
+  SELECT FROM note n WHERE n.application_id = a.id AND n.created_at > i.published_at))`;
+
+/** How many of the applications an import brought have been worked on since. */
+export async function countTouched(db: Queryable, importId: string): Promise<number> {
+  const found = await firstRow<{ touched: number }>(
+    db,
+    sql`SELECT count(*)::int AS touched FROM ${BROUGHT}
+      WHERE a.import_id = ${importId} AND a.voided_at IS NULL AND NOT ${IS_UNTOUCHED}`,
+  );
+  return found?.touched ?? 0;
+}
+
 /**
- * Takes back every history row of what the import brought, the latest first, and of what became of it by transfer. Gives how many
- * applications are void now.
+ * Takes back every history row of what the import brought, the latest first, and leaves alone what somebody has worked on since.
+ * Gives how many applications are void now.
  */
 export async function voidImported(tx: Queryable, { importId, actorId }: ImportBatch): Promise<number> {
   const brought = await rows<{ id: string; office_id: string }>(
     tx,
-    sql`WITH RECURSIVE brought AS (
-        SELECT id FROM application WHERE import_id = ${importId} AND voided_at IS NULL
-        UNION
-        SELECT a.id FROM application a JOIN brought b ON a.transferred_from_id = b.id WHERE a.voided_at IS NULL)
-      SELECT a.id, a.office_id FROM application a WHERE a.id IN (SELECT id FROM brought) ORDER BY a.id FOR UPDATE`,
+    sql`SELECT a.id, a.office_id FROM ${BROUGHT}
+      WHERE a.import_id = ${importId} AND a.voided_at IS NULL AND ${IS_UNTOUCHED} ORDER BY a.id FOR UPDATE OF a`,
   );
   const ids = brought.map(({ id }) => id);
   await rows(

@@ -144,7 +144,7 @@ export interface ImportKind<Target extends ImportTarget = ImportTarget> {
   ): Promise<ReadonlyMap<number, string>>;
   /** After the last part, in the same transaction. */
   complete(tx: EntityManager, batch: ImportBatch, target: Target): Promise<ImportCounts>;
-  /** Takes back everything the import brought. */
+  /** Takes back what the import brought, but not what somebody has worked on since. */
   undo(tx: EntityManager, batch: ImportBatch): Promise<ImportCounts>;
   /** Pairs that may be one person, of which the import brought at least one: only what the actor may see. */
   resemblances(db: Queryable, actor: Actor, importId: string, limit: number): Promise<Resemblance[]>;

@@ -319,6 +319,7 @@ export class ImportsPages {
         rejected: count('rejected'),
         warnings: count('warnings'),
         voided: count('voided'),
+        kept: count('kept'),
         writes: count('new') + count('updated'),
         pairs: pairs.length,
       },
