@@ -31,6 +31,17 @@ describe('the words of the three languages', () => {
     expect(differing.map(([key]) => key)).toEqual([]);
   });
 
+  /** The glossary has another word for the same thing. */
+  const OTHER_WORDS = {
+    sv: /(?<!\p{L})(dörr|omgång|antagning|tjänst)(?!göring)/iu,
+    es: /(?<!\p{L})(puerta|fuente)/iu,
+  };
+
+  it.each(['sv', 'es'] as const)('calls one thing by one word in %s, that of the glossary', (language) => {
+    const others = [...(messages.get(language) ?? [])].filter(([, text]) => OTHER_WORDS[language].test(text));
+    expect(others).toEqual([]);
+  });
+
   it.each(LANGUAGES)('leaves no message of %s empty', (language) => {
     expect([...(messages.get(language) ?? [])].filter(([, text]) => text.trim() === '')).toEqual([]);
   });
