@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Office } from '../src/organization/office.entity.js';
 import type { RejectionReasonView, SourceView } from '../src/organization/choices.dto.js';
 import { startApp, type TestApp } from './support/app.js';
-import { makeApplication, makeIntake, makeJob, makeOffice, stage, type TestJob } from './support/factories.js';
+import {
+  makeApplication,
+  makeIntake,
+  makeJob,
+  makeOffice,
+  makeProject,
+  stage,
+  type TestJob,
+} from './support/factories.js';
 import { signIn, type SignedIn } from './support/sign-in.js';
 
 const SOURCES = '/settings/sources';
@@ -200,11 +208,13 @@ describe('the pages of sources and reasons', () => {
     await recruiter.get(`${REASONS}/new`).expect(403);
   });
 
-  it('do not tell who came by a source where the reader sees nobody', async () => {
-    const id = await makeSource('Shared fair');
+  it('do not count who came by a source where the reader sees nobody', async () => {
+    const id = await makeSource('Own fair', barcelona.id);
     await makeApplication(t, admin.actor, await makeIntake(t.db, job), { source_id: id });
-    const { text } = await malmoAdmin.get(`${SOURCES}/${id}`).expect(200);
+    const projects = [(await makeProject(t.db)).id];
+    const elsewhere = await signIn(t, { role: 'administrator', offices: [barcelona.id], projects });
+    const { text } = await elsewhere.get(`${SOURCES}/${id}`).expect(200);
     expect(text).not.toContain('One person');
-    expect(text).toContain('Somebody came by it, so its kind stays.');
+    expect(text).toContain('Somebody came by it, so it cannot be deleted.');
   });
 });
