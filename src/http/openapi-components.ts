@@ -130,6 +130,7 @@ export function headers(...names: readonly HeaderName[]): Record<string, { $ref:
 export const PROBLEM: Json = {
   type: 'object',
   description: 'RFC 9457. Further members are the facts of a conflict.',
+  additionalProperties: true,
   required: ['type', 'title', 'status', 'code', 'detail', 'errors', 'request_id'],
   properties: {
     type: { type: 'string' },

@@ -1,32 +1,33 @@
 import { Controller, Delete, Get, HttpCode, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
+import { ApiSection } from '../http/api-section.decorator.js';
 import { Id } from '../http/id.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
 import { ImportMappingsPage, ImportMappingView } from './import-mapping.dto.js';
 import { ImportMappings } from './import-mappings.service.js';
 
-@ApiTags('imports')
+@ApiSection('Imports')
 @Controller('api/v1/import-mappings')
 export class ImportMappingsController {
   constructor(private readonly mappings: ImportMappings) {}
 
-  /** What is remembered about the files of each source: saved with `remember` when an import is mapped. */
+  /** Lists what is remembered about the files of each source. It is saved with `remember` when an import is mapped. */
   @Get()
   @Requires('imports:manage')
   list(@CurrentActor() actor: Actor, @Query() query: ListQuery): Promise<ImportMappingsPage> {
     return this.mappings.list(actor, query);
   }
 
+  /** Reads what is remembered about the files of a source. */
   @Get(':id')
   @Requires('imports:manage')
   get(@CurrentActor() actor: Actor, @Id() id: string): Promise<ImportMappingView> {
     return this.mappings.get(actor, id);
   }
 
-  /** The next file of the source is matched by its headers again. */
+  /** Forgets a source: its next file is matched by its headers again. */
   @Delete(':id')
   @HttpCode(204)
   @Requires('imports:manage')

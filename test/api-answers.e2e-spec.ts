@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Schema } from '../src/http/openapi-examples.js';
+import { startApp, type TestApp } from './support/app.js';
+import { document, misfits } from './support/description.js';
+import { makeApplication, makeIntake, makeJob } from './support/factories.js';
+import { importFile, rested, upload } from './support/imports.js';
+import { makeProgram } from './support/programs.js';
+import { makeUser, signIn, type SignedIn } from './support/sign-in.js';
+
+/** Answers with JSON only in circumstances of their own. */
+const ELSEWHERE = ['/api/v1/demonstration', '/api/v1/reports/funnel/people', '/api/v1/imports/{id}/events'];
+
+/** May be empty here. */
+const SPARSE = ['/api/v1/audit-seals', '/users/{id}/sessions', '/users/{id}/sign-ins', '/imports/{id}/resemblances'];
+
+const reads = Object.entries(document.paths).flatMap(([path, { get }]) => {
+  const schema = get?.responses['200']?.content?.['application/json']?.schema;
+  return schema === undefined || ELSEWHERE.includes(path) ? [] : [{ path, schema }];
+});
+
+/** One of everything, so that no list is empty. */
+async function furnish(t: TestApp, admin: SignedIn): Promise<void> {
+  const job = await makeJob(t.db);
+  const intake = await makeIntake(t.db, job);
+  await makeApplication(t, admin.actor, intake, { note: 'Prefers evenings.', tags: ['evenings'] });
+  await makeProgram(t, admin);
+  await admin.post('/api/v1/sources', { name: 'Job centre', kind: 'referral', office_id: null }).expect(201);
+  await admin
+    .post('/api/v1/rejection-reasons', { name: 'Too far away', type: 'we_rejected', office_id: null })
+    .expect(201);
+  const lead = await makeUser(t, { role: 'team_lead', offices: [job.officeId], name: 'Märta Dahl' });
+  const { body: team } = await admin.post('/api/v1/teams', { office_id: job.officeId, name: 'Evenings' }).expect(201);
+  await admin.post(`/api/v1/teams/${team.id}/leads`, { user_id: lead.id, starts_on: '2026-01-01' }).expect(201);
+  const content = 'name,email\nAda Lind,ada.lind@example.com\n';
+  const file = { content, fields: { intake_id: intake.id } };
+  await importFile(admin, file);
+  const { body: open } = await upload(admin, { ...file, content: `${content}Sara Lindgren,\n` }).expect(202);
+  const { version } = await rested(admin, open.id);
+  const remembered = admin.patch(`/api/v1/imports/${open.id}`, { remember: true });
+  await remembered.set('if-match', `"${version}"`).expect(200);
+  const { body: applications } = await admin.get('/api/v1/applications').expect(200);
+  await admin.post(`/api/v1/applications/${applications.data[0].id}/notes`, { body: 'Called back.' }).expect(201);
+}
+
+describe('an answer', () => {
+  let t: TestApp;
+  let admin: SignedIn;
+  beforeAll(async () => {
+    t = await startApp();
+    admin = await signIn(t, { role: 'administrator', offices: 'all', grants: ['hr_data'] });
+    await furnish(t, admin);
+  });
+  afterAll(() => t.close());
+
+  /** With the id of the first of its list where it is about one thing. */
+  async function addressOf(path: string): Promise<string> {
+    const [list = '', rest] = path.split('/{id}', 2);
+    if (rest === undefined) return path;
+    const { body } = await admin.get(list).expect(200);
+    return path.replace('{id}', body.data[0].id);
+  }
+
+  it.each(reads)('of $path is as described', async ({ path, schema }: { path: string; schema: Schema }) => {
+    const { body } = await admin.get(await addressOf(path)).expect(200);
+    const isSparse = SPARSE.some((end) => path.endsWith(end));
+    if (Array.isArray(body.data) && !isSparse) expect(body.data.length).toBeGreaterThan(0);
+    expect(misfits(body, schema, path)).toEqual([]);
+  });
+});
