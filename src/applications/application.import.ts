@@ -16,7 +16,7 @@ import type {
   Resemblance,
 } from '../imports/import-kind.js';
 import { milestoneRank } from '../pipelines/ladder.js';
-import { APPLICATION_FIELDS, KNOWN_SYSTEMS } from './import-fields.js';
+import { APPLICATION_FIELDS } from './import-fields.js';
 import {
   JOB_OPTIONS,
   outcomeOptions,
@@ -37,13 +37,13 @@ import { choiceOf, standingOf } from './import-standing.js';
 import {
   countTouched,
   findKnown,
-  flagResemblances,
   insertRecords,
   insertSources,
-  selectResemblances,
   updateRecords,
   voidImported,
 } from './import.queries.js';
+import { KNOWN_SYSTEMS } from './known-systems.js';
+import { flagResemblances, selectResemblances } from './resemblances.queries.js';
 
 interface IntakeRow {
   office_id: string;

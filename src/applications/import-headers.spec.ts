@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { matchColumns, systemOf } from '../imports/columns.js';
 import { forbiddenReason } from '../imports/forbidden.js';
-import { APPLICATION_FIELDS, KNOWN_SYSTEMS } from './import-fields.js';
+import { APPLICATION_FIELDS } from './import-fields.js';
+import { KNOWN_SYSTEMS } from './known-systems.js';
 
 interface HeaderRow {
   system: string;

@@ -1,27 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { DataSource, type EntityManager } from 'typeorm';
-import { v7 as uuid } from 'uuid';
 import type { Actor } from '../access/actor.js';
 import { inScope } from '../access/scope.js';
 import { recordAudit } from '../audit/audit.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
-import { conflict, invalid, invalidField, notFound, type FieldError } from '../errors.js';
+import { conflict, notFound } from '../errors.js';
 import { staleVersion } from '../http/if-match.decorator.js';
 import { decodeCursor, pageOf } from '../http/page.js';
 import { Jobs } from '../jobs/jobs.service.js';
-import { fold } from './fold.js';
 import type { ImportListQuery, MappingDto } from './import.dto.js';
 import { Import, OPEN_STATES, type ImportState } from './import.entity.js';
-import type { RememberedMapping } from './import-mapping.entity.js';
-import type { ImportKind, ImportTarget, Resemblance, RowOutcome, RowProblem } from './import-kind.js';
+import { rememberMapping } from './import-mapping.queries.js';
+import type { Resemblance, RowOutcome, RowProblem } from './import-kind.js';
 import { ImportKinds } from './import-kinds.js';
 import { importSummaryView, importView, questionsOf, undoUntil, UNDO_DAYS } from './import-view.js';
-import type { ImportsPage, ImportView, QuestionView } from './import-view.dto.js';
+import type { ImportsPage, ImportView } from './import-view.dto.js';
 import type { ColumnProfile } from './profile.js';
-import { readRow, type Mapping } from './rows.js';
+import { refuseOpenQuestions } from './open-questions.js';
+import { readRow } from './rows.js';
 import { RowVault } from './row-vault.js';
 import { completed } from './suggested-mapping.js';
+import { withChoices, type OpenedImport } from './given-choices.js';
 
 /** Jobs of an import; their payload is `ImportTask`. */
 export const IMPORT_TASKS = { check: 'imports.check', publish: 'imports.publish', undo: 'imports.undo' } as const;
@@ -45,14 +45,6 @@ interface StoredRow {
   cipher: Buffer;
   outcome: RowOutcome | null;
   problems: RowProblem[];
-}
-
-/** An import with what it is read by. */
-interface Opened {
-  found: Import;
-  kind: ImportKind;
-  target: ImportTarget;
-  profiles: ColumnProfile[];
 }
 
 /** Files on their way in: choices, dry run, commit, cancelling, undo. The work itself is done by `ImportRuns`. */
@@ -142,7 +134,7 @@ export class Imports {
       const { found, kind, target, profiles } = opened;
       if (found.version !== version) throw staleVersion();
       requireState(found, OPEN_STATES);
-      const mapping = mapped(opened, given);
+      const mapping = withChoices(opened, given);
       found.mapping = completed(mapping, kind, target, new Map(profiles.map((each) => [each.index, each])));
       await tx.update(
         Import,
@@ -160,7 +152,7 @@ export class Imports {
         sql`UPDATE import_row SET outcome = NULL, problems = '[]', import_hash = NULL, import_ordinal = NULL
         WHERE import_id = ${id} AND outcome IS NOT NULL`,
       );
-      if (given.remember === true) await remember(tx, found);
+      if (given.remember === true) await rememberMapping(tx, found);
       await audit(tx, actor, found, 'import.mapped', Object.keys(given));
     });
     return this.get(actor, id);
@@ -231,7 +223,7 @@ export class Imports {
     actor: Actor,
     id: string,
     lock?: 'lock',
-  ): Promise<Opened> {
+  ): Promise<OpenedImport> {
     const manager = 'manager' in db ? (db as DataSource).manager : (db as EntityManager);
     const visible = await firstRow<{ id: string }>(
       db,
@@ -246,7 +238,7 @@ export class Imports {
     return { found, kind, target, profiles };
   }
 
-  private viewOf({ found, kind, target, profiles }: Opened): ImportView {
+  private viewOf({ found, kind, target, profiles }: OpenedImport): ImportView {
     return importView(found, kind, target, profiles);
   }
 
@@ -272,101 +264,6 @@ function after({ cursor }: ImportListQuery): Sql {
 function requireState(found: Import, states: readonly ImportState[]): void {
   if (states.includes(found.state)) return;
   throw conflict('import-not-ready', `This import is ${found.state}; nothing was changed.`, { state: found.state });
-}
-
-/** The mapping with the given choices in it. Throws for a field, column or choice that is not offered. */
-function mapped({ found, kind, target, profiles }: Opened, given: MappingDto): Mapping {
-  const mapping: Mapping = structuredClone(found.mapping);
-  for (const { index, field } of given.columns ?? []) {
-    const column = found.reading.columns[index];
-    if (column === undefined || column.forbidden !== null) {
-      throw invalidField(`columns.${index}`, 'column-not-offered', 'must be a column of the file that may be stored');
-    }
-    for (const [key, at] of Object.entries(mapping.fields)) if (at === index) delete mapping.fields[key];
-    if (field === null) continue;
-    if (!kind.fields.some(({ key }) => key === field)) {
-      throw invalidField(
-        `columns.${index}`,
-        'unknown-field',
-        `must be one of ${kind.fields.map(({ key }) => key).join(', ')}`,
-      );
-    }
-    mapping.fields[field] = index;
-    found.reading.confidence[field] = 'sure';
-  }
-  if (given.date_order !== undefined) mapping.date_order = given.date_order;
-  if (given.decimal_mark !== undefined) mapping.decimal_mark = given.decimal_mark;
-  if (given.drop_forbidden !== undefined) mapping.drop_forbidden = given.drop_forbidden;
-  for (const [field, values] of Object.entries(given.choices ?? {})) {
-    mapping.choices[field] = { ...mapping.choices[field], ...chosen(field, values, target, mapping, profiles) };
-  }
-  return mapping;
-}
-
-function chosen(
-  field: string,
-  values: unknown,
-  target: ImportTarget,
-  mapping: Mapping,
-  profiles: readonly ColumnProfile[],
-): Record<string, string> {
-  const options = target.options[field];
-  const distinct = profiles.find(({ index }) => index === mapping.fields[field])?.distinct ?? {};
-  if (options === undefined || typeof values !== 'object' || values === null) {
-    throw invalidField(`choices.${field}`, 'no-choices', 'must name a field with choices');
-  }
-  const offered = new Set(['', ...options.map(({ value }) => value)]);
-  return Object.fromEntries(
-    Object.entries(values).map(([value, choice]) => {
-      if (typeof choice !== 'string' || !offered.has(choice) || distinct[value] === undefined) {
-        throw invalidField(
-          `choices.${field}`,
-          'choice-not-offered',
-          'must be one of the offered choices for a value of the file',
-        );
-      }
-      return [value, choice];
-    }),
-  );
-}
-
-function refuseOpenQuestions(questions: readonly QuestionView[]): void {
-  if (questions.length === 0) return;
-  const sentences: Record<QuestionView['code'], string> = {
-    'field-needed': 'must be matched with a column',
-    'date-order': 'can be read as day/month and as month/day: send date_order',
-    'choice-open': 'has a value without a choice: choose one or leave it empty',
-    'too-many-values': 'has too many different values to choose from: is this the right column?',
-    'drop-forbidden': 'The file has columns that must not be stored: send drop_forbidden: true to go on without them',
-  };
-  throw invalid(
-    questions.map(({ code, field, value }): FieldError => ({
-      field: value === null ? (field ?? 'drop_forbidden') : `choices.${field}.${value}`,
-      code,
-      message: sentences[code],
-    })),
-  );
-}
-
-async function remember(tx: Queryable, { officeId, kind, source, reading, mapping }: Import): Promise<void> {
-  const fieldOf = new Map(Object.entries(mapping.fields).map(([field, index]) => [index, field]));
-  const remembered: RememberedMapping = {
-    columns: Object.fromEntries(
-      reading.columns
-        .filter(({ forbidden }) => forbidden === null)
-        .map(({ index, header }) => [fold(header), fieldOf.get(index) ?? null]),
-    ),
-    choices: mapping.choices,
-    sheet: reading.sheet?.name ?? null,
-    date_order: mapping.date_order,
-    decimal_mark: mapping.decimal_mark,
-  };
-  await rows(
-    tx,
-    sql`INSERT INTO import_mapping (id, office_id, kind, source, mapping)
-      VALUES (${uuid()}, ${officeId}, ${kind}, ${source}, ${JSON.stringify(remembered)}::jsonb)
-      ON CONFLICT (office_id, kind, source) DO UPDATE SET mapping = excluded.mapping, updated_at = now()`,
-  );
 }
 
 async function audit(

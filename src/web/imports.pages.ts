@@ -1,16 +1,4 @@
-import {
-  Body,
-  Get,
-  Header,
-  Post,
-  Query,
-  Req,
-  Res,
-  Sse,
-  StreamableFile,
-  type MessageEvent,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Get, Post, Query, Req, Res, Sse, type MessageEvent, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import type { Actor } from '../access/actor.js';
@@ -19,26 +7,23 @@ import { Requires } from '../access/requires.decorator.js';
 import { BoardService } from '../applications/board.service.js';
 import { Config } from '../config/config.js';
 import { AppError } from '../errors.js';
-import { FILE_TYPES } from '../http/file-answer.js';
 import { Id } from '../http/id.decorator.js';
 import { I18n } from '../i18n/i18n.js';
 import { ENCODINGS } from '../imports/encoding.js';
-import { MappingDto } from '../imports/import.dto.js';
 import { isBusy } from '../imports/import-view.js';
 import type { ImportView } from '../imports/import-view.dto.js';
-import { Imports, type ShownRow } from '../imports/imports.service.js';
+import { Imports } from '../imports/imports.service.js';
 import { progressOf } from '../imports/progress.js';
-import { rejectedFile } from '../imports/rejected-rows.js';
 import { takeUpload } from '../imports/take-upload.js';
 import { Uploads } from '../imports/upload.service.js';
 import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
 import { Views } from '../views/views.js';
+import { mappingOf } from './import-form.js';
+import type { Fields } from './form.js';
 import { ImportPresenter, type Step } from './imports-view.js';
 import { seeOther } from './see-other.js';
 import { VisibleImportGuard } from '../imports/visible-import.guard.js';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What the upload form begins with. */
 interface Chosen {
@@ -172,18 +157,6 @@ export class ImportsPages {
     return seeOther(reply, `/imports/${id}`);
   }
 
-  @Get(':id/rejected-rows.csv')
-  @Header('content-type', FILE_TYPES.csv)
-  rejectedRowsCsv(@CurrentActor() actor: Actor, @Page() page: PageContext, @Id() id: string): Promise<StreamableFile> {
-    return this.rejectedRows(actor, page, id, 'csv');
-  }
-
-  @Get(':id/rejected-rows.xlsx')
-  @Header('content-type', FILE_TYPES.xlsx)
-  rejectedRowsXlsx(@CurrentActor() actor: Actor, @Page() page: PageContext, @Id() id: string): Promise<StreamableFile> {
-    return this.rejectedRows(actor, page, id, 'xlsx');
-  }
-
   /** The progress as HTML, for the page that shows it. */
   @Sse(':id/events')
   @UseGuards(VisibleImportGuard)
@@ -192,24 +165,6 @@ export class ImportsPages {
       () => this.imports.get(actor, id),
       (view) => this.views.fragment('imports/_progress', page, this.progress(page, view)).replaceAll('\n', ''),
     );
-  }
-
-  private async rejectedRows(
-    actor: Actor,
-    page: PageContext,
-    id: string,
-    format: 'csv' | 'xlsx',
-  ): Promise<StreamableFile> {
-    const presenter = new ImportPresenter(this.i18n, page);
-    const view = await this.imports.get(actor, id);
-    const rows = await this.imports.rejectedRows(actor, id, MOST_ROWS);
-    const titles = { row: presenter.t('preview.row'), reason: presenter.t('rejected.reason') };
-    const reasonOf = ({ number, problems }: ShownRow): string =>
-      problems
-        .filter(({ level }) => level === 'error')
-        .map((problem) => presenter.problem(view, number, problem))
-        .join(' ');
-    return rejectedFile({ columns: view.columns, rows, titles, reasonOf }, format);
   }
 
   private async uploadPage(
@@ -336,27 +291,4 @@ export class ImportsPages {
     const title = await this.imports.titleOf(actor, view.kind, view.intake_id ?? '');
     return { into: presenter.t('into', { title }), steps: presenter.steps(step) };
   }
-}
-
-/** The form of step two as the API's own document. */
-function mappingOf(fields: Fields, view: ImportView): MappingDto {
-  const given = new MappingDto();
-  given.columns = view.columns
-    .filter(({ forbidden, index }) => forbidden === null && typeof fields[`column.${index}`] === 'string')
-    .map(({ index }) => ({ index, field: String(fields[`column.${index}`]) || null }));
-  const order = fields['date_order'];
-  if (order === 'dmy' || order === 'mdy') given.date_order = order;
-  const choices: Record<string, Record<string, string>> = {};
-  for (const [i, { field, value }] of view.choices.entries()) {
-    const chosen = fields[`choice.${i}`];
-    if (typeof chosen !== 'string' || chosen === '?') continue;
-    const column = view.columns.find((each) => each.field === field);
-    if (column === undefined || given.columns.find(({ index }) => index === column.index)?.field !== field) continue;
-    choices[field] = { ...choices[field], [value]: chosen };
-  }
-  given.choices = choices;
-  if (view.columns.some(({ forbidden }) => forbidden !== null))
-    given.drop_forbidden = fields['drop_forbidden'] === 'on';
-  given.remember = fields['remember'] === 'on';
-  return given;
 }

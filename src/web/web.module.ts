@@ -15,6 +15,7 @@ import { BoardAnswers } from './board-answers.js';
 import { BoardPages } from './board.pages.js';
 import { CandidatesPages } from './candidates.pages.js';
 import { NewApplicationPages } from './new-application.pages.js';
+import { ImportFilesPages } from './import-files.pages.js';
 import { ImportMappingsPages } from './import-mappings.pages.js';
 import { ImportsPages } from './imports.pages.js';
 import { JoinPages } from './join.pages.js';
@@ -47,6 +48,7 @@ import { StartPages } from './start.pages.js';
     NewApplicationPages,
     ApplicationActionsPages,
     CandidatesPages,
+    ImportFilesPages,
     ImportMappingsPages,
     ImportsPages,
     ReportsPages,
