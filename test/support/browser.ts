@@ -43,7 +43,7 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-/** One Chromium for a test file, on an application that listens. */
+/** One Chromium for a test file, on an application that listens, in this process or another. */
 export async function openBrowser(t: Pick<TestApp, 'url'>): Promise<TestBrowser> {
   const browser = await launch();
   const problems: string[] = [];
