@@ -78,7 +78,7 @@ export class FunnelPresenter {
       meta: this.meta(),
       files: this.rights.canExport && !isEmpty ? this.files() : null,
       filters: this.filters(choices),
-      empty: isEmpty ? this.empty() : null,
+      empty: isEmpty ? this.empty(choices) : null,
       chart: isEmpty ? null : this.chart(tables[0]?.steps ?? []),
       facts: this.facts(),
       tables: isEmpty ? [] : tables.map((table) => this.table(table.heading, table.steps)),
@@ -246,7 +246,9 @@ export class FunnelPresenter {
     };
   }
 
-  private empty() {
+  /** Before anybody applied no filter is to blame. */
+  private empty({ last_on }: Choices) {
+    if (last_on === null) return { heading: this.t('empty.first-heading'), text: this.t('empty.first-text') };
     return {
       heading: this.t('empty.heading'),
       text: this.t('empty.text'),
