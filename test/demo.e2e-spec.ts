@@ -47,6 +47,15 @@ describe('the demonstration', () => {
     expect(await firstRow(t.db, sql`SELECT count(*) FROM application`)).toEqual(before);
   });
 
+  it('has the quarter in flight open to applicants, and no other', async () => {
+    const open = sql`SELECT o.name, i.name AS intake, pay_currency, pay_period FROM intake i JOIN office o ON o.id = office_id
+                     WHERE opened_at <= ${NOW} ORDER BY o.name`;
+    expect(await rows(t.db, open)).toEqual([
+      { name: 'Barcelona', intake: 'Q2 2026', pay_currency: 'EUR', pay_period: 'year' },
+      { name: 'Malmö', intake: 'Q2 2026', pay_currency: 'SEK', pay_period: 'month' },
+    ]);
+  });
+
   it('shows the last complete quarter of Barcelona stage by stage', async () => {
     const { start, end } = new Calendar('Europe/Madrid').quarter(NOW.getTime(), -1);
     const table = await rows(

@@ -6,7 +6,7 @@ import { DOORS, type Door } from '../pipelines/ladder.js';
 import { insertPipeline } from '../pipelines/pipelines.queries.js';
 import { DEMO_ACCOUNTS } from './accounts.js';
 import { DEMO_TIME_ZONES } from './applications.js';
-import { insertRows, known, type Ids } from './bulk.js';
+import { insertRows, iso, known, type Ids } from './bulk.js';
 import { Calendar, DAY } from './calendar.js';
 import { DEMO_MARK } from './mark.js';
 import type { DemoOffice } from './people.js';
@@ -28,9 +28,27 @@ interface PlantedOffice {
   recruiterId: string;
 }
 
+/** As the columns of an intake call it. */
+const PAY = {
+  ES: {
+    pay_min: 20_400,
+    pay_max: 23_200,
+    pay_currency: 'EUR',
+    pay_period: 'year',
+    pay_agreement: 'Convenio estatal de contact center',
+  },
+  SE: {
+    pay_min: 26_200,
+    pay_max: 28_900,
+    pay_currency: 'SEK',
+    pay_period: 'month',
+    pay_agreement: 'Call center, Almega och Unionen',
+  },
+} as const;
+
 const OFFICES = [
-  { name: 'Barcelona', code: 'BCN', country: 'ES', seats: 20, planned: 360, matches: 30, quarters: 9 },
-  { name: 'Malmö', code: 'MMA', country: 'SE', seats: 6, planned: 100, matches: 9, quarters: 2 },
+  { name: 'Barcelona', code: 'BCN', country: 'ES', seats: 20, planned: 360, matches: 30, quarters: 9, pay: PAY.ES },
+  { name: 'Malmö', code: 'MMA', country: 'SE', seats: 6, planned: 100, matches: 9, quarters: 2, pay: PAY.SE },
 ] as const;
 type Office = (typeof OFFICES)[number] & { id: string; jobId: string };
 
@@ -182,6 +200,8 @@ async function plantIntakes(
           closes_on: quarter.lastDay,
           training_starts_on: calendar.isoDate(calendar.mondayMorning(quarter.start + 72 * DAY)),
           external_id: `${DEMO_MARK}:${quarter.firstDay}`,
+          opened_at: ago === 0 ? iso(quarter.start) : null,
+          ...office.pay,
         },
       };
     }),
