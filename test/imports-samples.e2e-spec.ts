@@ -213,14 +213,22 @@ const MILESTONES: Readonly<Record<string, number>> = { Applied: 1, Screened: 2, 
       const expected = truth();
       const view = await brought(content());
       expect(view).toMatchObject({ state: 'published', counts: { new: expected.rows, rejected: 0 } });
-      const found = await query<{ id: string; email: string; source: string; status: string; month: string }>(
-        `SELECT a.external_id AS id, c.email, src.name AS source, to_char(a.applied_at AT TIME ZONE 'Europe/Madrid',
+      const found = await query<{
+        id: string;
+        name: string;
+        email: string;
+        source: string;
+        status: string;
+        month: string;
+      }>(
+        `SELECT a.external_id AS id, c.name, c.email, src.name AS source, to_char(a.applied_at AT TIME ZONE 'Europe/Madrid',
            'YYYY-MM') AS month, CASE a.status WHEN 'active' THEN lower(s.name) ELSE a.status END AS status
          FROM application a JOIN candidate c ON c.id = a.candidate_id JOIN stage s ON s.id = a.current_stage_id
          JOIN source src ON src.id = a.source_id WHERE a.intake_id = $1 ORDER BY a.external_id::int`,
         [intake.id],
       );
       expect(found.map(({ id }) => id)).toEqual(found.map((_, i) => String(i + 1)));
+      expect(found.slice(0, 2).map(({ name }) => name)).toEqual(['Sarah Chen', 'Marcus Johnson']);
       expect(new Set(found.map(({ email }) => email)).size).toBe(expected.distinct_emails);
       const theirs = (own: string): string => OWN_WORDS[own] ?? own;
       expect(countsOf(found.map(({ status }) => theirs(status)))).toEqual(expected.application_status);

@@ -32,8 +32,9 @@ import {
   type KnownReason,
   type KnownSource,
 } from './import-choices.js';
-import { recordOf, type ApplicationTarget } from './import-record.js';
+import { recordOf } from './import-record.js';
 import { choiceOf, standingOf } from './import-standing.js';
+import type { ApplicationTarget } from './import-target.js';
 import {
   countTouched,
   findKnown,

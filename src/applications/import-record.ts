@@ -1,21 +1,11 @@
 import { v7 as uuid } from 'uuid';
 import { fold } from '../imports/fold.js';
-import type { ClassifiedRow, FieldValue, ImportTarget, ReadChoice, ReadMoment } from '../imports/import-kind.js';
+import type { ClassifiedRow, FieldValue, ReadChoice, ReadMoment } from '../imports/import-kind.js';
 import type { LanguageSkill } from '../imports/languages.js';
 import type { ReadPhone } from '../imports/phones.js';
-import type { ImportedOutcome, ImportedStage, KnownReason, KnownSource } from './import-choices.js';
+import type { ImportedOutcome } from './import-choices.js';
 import { choiceOf, standingOf } from './import-standing.js';
-
-/** An intake and the pipeline of its external door. */
-export interface ApplicationTarget extends ImportTarget {
-  jobId: string;
-  pipelineId: string;
-  /** Those people can enter, in order. */
-  stages: readonly ImportedStage[];
-  sources: readonly KnownSource[];
-  reasons: readonly KnownReason[];
-  jobName: string;
-}
+import type { ApplicationTarget } from './import-target.js';
 
 type Values = Readonly<Record<string, FieldValue>>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FieldValue } from '../imports/import-kind.js';
-import type { ApplicationTarget } from './import-record.js';
+import type { ApplicationTarget } from './import-target.js';
 import { standingOf } from './import-standing.js';
 
 const stages = [

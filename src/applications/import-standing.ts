@@ -1,6 +1,6 @@
 import type { FieldValue, ReadChoice, ReadMoment, RowProblem } from '../imports/import-kind.js';
 import type { ImportedOutcome } from './import-choices.js';
-import type { ApplicationTarget } from './import-record.js';
+import type { ApplicationTarget } from './import-target.js';
 
 type Values = Readonly<Record<string, FieldValue>>;
 type Remark = Pick<RowProblem, 'level' | 'code'> & { field: string };

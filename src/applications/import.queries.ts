@@ -4,7 +4,8 @@ import { recordAudits } from '../audit/audit.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
 import { fold } from '../imports/fold.js';
 import type { ClassifiedRow, IdentifiedRow, ImportBatch } from '../imports/import-kind.js';
-import { newSourceOf, type ApplicationRecord, type ApplicationTarget } from './import-record.js';
+import { newSourceOf, type ApplicationRecord } from './import-record.js';
+import type { ApplicationTarget } from './import-target.js';
 
 /** An application that an earlier import brought. */
 export interface KnownApplication {
