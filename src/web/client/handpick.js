@@ -258,7 +258,7 @@ function onLoad({ target }) {
     ...(root.matches(selector) ? [root] : []),
     ...all(selector, root),
   ];
-  inside('[data-needs-script]').forEach((element) => (element.hidden = false));
+  inside('[data-needs-script]').forEach(show);
   inside('[data-toast]').forEach(startToast);
   const boards = new Set([...inside('[data-board]'), closest(root, '[data-board]')]);
   for (const board of boards) {
@@ -266,6 +266,11 @@ function onLoad({ target }) {
       if (pointerType === 'mouse') void makeDraggable(board);
     });
   }
+}
+
+/** @param {HTMLElement} element */
+function show(element) {
+  element.hidden = false;
 }
 
 /** What had the focus may be gone: then the heading of what came in gets it. @param {Event} event */
@@ -309,3 +314,6 @@ document.addEventListener('htmx:beforeRequest', onBeforeRequest);
 document.addEventListener('htmx:beforeSwap', onBeforeSwap);
 document.addEventListener('htmx:responseError', onResponseError);
 document.addEventListener('htmx:sendError', showOffline);
+
+// A key may be pressed before htmx tells that the page has come.
+all('[data-needs-script]').forEach(show);
