@@ -12,6 +12,7 @@ import { DemoModule } from './demo/demo.module.js';
 import { ENTITIES } from './entities.js';
 import { HttpModule } from './http/http.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
+import { InterviewsModule } from './interviews/interviews.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { ReportsModule } from './reports/reports.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         IntakesModule,
         ApplicationsModule,
         ApplicationImportModule,
+        InterviewsModule,
         DemoModule,
         ReportsModule,
         SettingsModule,

@@ -7,6 +7,7 @@ import type { Intake } from '../src/intakes/intake.entity.js';
 import { Office } from '../src/organization/office.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeIntake, makeJob, makeOffice, stage, type TestJob } from './support/factories.js';
+import { makeInterview, makeTemplate } from './support/interviews.js';
 import { upload } from './support/imports.js';
 import { makeProgram } from './support/programs.js';
 import { nameOf, routesOf, type Route } from './support/routes.js';
@@ -25,6 +26,8 @@ interface World {
   user: string;
   team: string;
   lead: string;
+  plan: string;
+  interview: string;
 }
 
 /** What stands for `:id`, by the beginning of the path. A route with a parameter that is not here fails the walk. */
@@ -40,6 +43,9 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/candidates/', ({ application }) => application.candidate.id],
   ['/api/v1/applications/', ({ application }) => application.id],
   ['/applications/', ({ application }) => application.id],
+  ['/api/v1/interview-plans/', ({ plan }) => plan],
+  ['/api/v1/interviews/', ({ interview }) => interview],
+  ['/interviews/', ({ interview }) => interview],
   ['/api/v1/imports/', ({ import: id }) => id],
   ['/api/v1/import-mappings/', ({ mapping }) => mapping],
   ['/imports/mappings/', ({ mapping }) => mapping],
@@ -73,6 +79,7 @@ const OTHERS: Readonly<Record<string, (world: World) => string>> = {
   type: () => 'application',
   sessionId: () => uuid(),
   leadId: ({ lead }) => lead,
+  userId: ({ user }) => user,
   tag: () => 'a-tag',
   key: () => 'screened-1',
   operation: () => 'Offices_list',
@@ -119,7 +126,18 @@ describe('who may do what', () => {
     const { id: importId, version } = imported.body as { id: string; version: number };
     await owner.patch(`/api/v1/imports/${importId}`, { remember: true }).set('if-match', `"${version}"`).expect(200);
     const { body: mappings } = await owner.get('/api/v1/import-mappings').expect(200);
+    const template = await makeTemplate(t.db, job, owner.user.id);
+    const plan = await owner
+      .post('/api/v1/interview-plans', {
+        stage_id: stage(job, 'external', 'interview'),
+        template_id: template.id,
+        interviewer_count: 1,
+        interviewers: [{ user_id: user.id }],
+      })
+      .expect(201);
     world = {
+      plan: (plan.body as { id: string }).id,
+      interview: (await makeInterview(t.db, application, template, [user.id])).id,
       user: user.id,
       team: (team.body as { id: string }).id,
       lead: (lead.body as { id: string }).id,
@@ -234,6 +252,9 @@ describe('who may do what', () => {
     '/api/v1/candidates?q=NAME',
     '/api/v1/applications',
     '/api/v1/applications?intake_id=INTAKE',
+    '/api/v1/interview-plans',
+    '/api/v1/interviews',
+    '/api/v1/interviewers?job_id=JOB',
     '/api/v1/imports',
     '/api/v1/import-mappings',
     '/api/v1/audit-entries',
@@ -277,11 +298,15 @@ describe('who may do what', () => {
     const { application, intake, job, office } = world;
     const role = readerOf(list);
     const { name, email } = application.candidate;
-    const asked = { NAME: name, INTAKE: intake.id, OFFICE: office };
-    const path = list.replace(/NAME|INTAKE|OFFICE/, (what) => encodeURIComponent(asked[what as keyof typeof asked]));
+    const asked = { NAME: name, INTAKE: intake.id, OFFICE: office, JOB: job.id };
+    const path = list.replace(/NAME|INTAKE|OFFICE|JOB/, (what) =>
+      encodeURIComponent(asked[what as keyof typeof asked]),
+    );
     // What was asked for may be repeated, as in a filter; nothing else may be known.
     const secrets = [
       application.id,
+      world.plan,
+      world.interview,
       world.mapping,
       world.token,
       world.user,
@@ -336,7 +361,8 @@ describe('who may do what', () => {
     const who = await signIn(t, { role: 'administrator', offices: [office.id], projects: [another] });
     const reads = routes.filter(
       ({ method, path }) =>
-        method === 'GET' && /^(\/api\/v1)?\/(jobs|intakes|candidates|applications|imports)\/:id/.test(path),
+        method === 'GET' &&
+        /^(\/api\/v1)?\/(jobs|intakes|candidates|applications|imports|interviews|interview-plans)\/:id/.test(path),
     );
     expect(reads.length).toBeGreaterThan(8);
     const seen = [];

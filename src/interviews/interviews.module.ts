@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { InterviewOffersController } from './interview-offers.controller.js';
+import { InterviewOffersService } from './interview-offers.service.js';
+import { InterviewPlansController } from './interview-plans.controller.js';
+import { InterviewPlansService } from './interview-plans.service.js';
+import { InterviewersService } from './interviewers.service.js';
+import { InterviewsController } from './interviews.controller.js';
+import { InterviewsService } from './interviews.service.js';
+
+@Module({
+  controllers: [InterviewPlansController, InterviewsController, InterviewOffersController],
+  providers: [InterviewPlansService, InterviewsService, InterviewersService, InterviewOffersService],
+  exports: [InterviewPlansService, InterviewsService, InterviewersService, InterviewOffersService],
+})
+export class InterviewsModule {}
