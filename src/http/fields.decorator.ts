@@ -20,7 +20,7 @@ export const IsLegible = (): PropertyDecorator =>
     },
   });
 
-function isLegible(value: unknown): boolean {
+export function isLegible(value: unknown): boolean {
   if (typeof value !== 'string' || value === '') return true;
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(value) && !HIDDEN.test(value);
 }
