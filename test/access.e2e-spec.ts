@@ -28,6 +28,7 @@ interface World {
   lead: string;
   plan: string;
   interview: string;
+  scorecard: string;
 }
 
 /** What stands for `:id`, by the beginning of the path. A route with a parameter that is not here fails the walk. */
@@ -58,6 +59,7 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/settings/users/', ({ user }) => user],
   ['/api/v1/teams/', ({ team }) => team],
   ['/settings/teams/', ({ team }) => team],
+  ['/api/v1/scorecards/', ({ scorecard }) => scorecard],
   ['/api/v1/account/sessions/', () => uuid()],
   ['/account/sessions/', () => uuid()],
   ['/settings/offices/', ({ office }) => office],
@@ -127,6 +129,7 @@ describe('who may do what', () => {
     await owner.patch(`/api/v1/imports/${importId}`, { remember: true }).set('if-match', `"${version}"`).expect(200);
     const { body: mappings } = await owner.get('/api/v1/import-mappings').expect(200);
     const template = await makeTemplate(t.db, job, owner.user.id);
+    const interview = await makeInterview(t.db, application, template, [user.id]);
     const plan = await owner
       .post('/api/v1/interview-plans', {
         stage_id: stage(job, 'external', 'interview'),
@@ -137,7 +140,8 @@ describe('who may do what', () => {
       .expect(201);
     world = {
       plan: (plan.body as { id: string }).id,
-      interview: (await makeInterview(t.db, application, template, [user.id])).id,
+      interview: interview.id,
+      scorecard: interview.scorecards[user.id] ?? '',
       user: user.id,
       team: (team.body as { id: string }).id,
       lead: (lead.body as { id: string }).id,

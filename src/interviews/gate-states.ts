@@ -1,12 +1,13 @@
 import type { Card } from './score.js';
 
+export const GATE_STATES = ['kept', 'broken', 'to_confirm', 'unanswered'] as const;
 /**
  * - `kept`: every observer says yes, or the panel found that the rule was kept after all
  * - `broken`: an observer says no and the panel confirms it
  * - `to_confirm`: an observer says no and the panel has not spoken
  * - `unanswered`: an observer who counts says nothing
  */
-export type GateState = 'kept' | 'broken' | 'to_confirm' | 'unanswered';
+export type GateState = (typeof GATE_STATES)[number];
 
 /**
  * How each gate stands. A "no" is a no if any observer says so and the panel confirms it; whatever the score.

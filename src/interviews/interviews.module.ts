@@ -6,10 +6,19 @@ import { InterviewPlansService } from './interview-plans.service.js';
 import { InterviewersService } from './interviewers.service.js';
 import { InterviewsController } from './interviews.controller.js';
 import { InterviewsService } from './interviews.service.js';
+import { RatingChangesController } from './rating-changes.controller.js';
+import { ResultsController } from './results.controller.js';
+import { ResultsService } from './results.service.js';
 
 @Module({
-  controllers: [InterviewPlansController, InterviewsController, InterviewOffersController],
-  providers: [InterviewPlansService, InterviewsService, InterviewersService, InterviewOffersService],
-  exports: [InterviewPlansService, InterviewsService, InterviewersService, InterviewOffersService],
+  controllers: [
+    InterviewPlansController,
+    InterviewsController,
+    InterviewOffersController,
+    ResultsController,
+    RatingChangesController,
+  ],
+  providers: [InterviewPlansService, InterviewsService, InterviewersService, InterviewOffersService, ResultsService],
+  exports: [InterviewPlansService, InterviewsService, InterviewersService, InterviewOffersService, ResultsService],
 })
 export class InterviewsModule {}

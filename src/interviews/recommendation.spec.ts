@@ -129,7 +129,7 @@ describe('the gate of a phone screen', () => {
 describe('a rule that says nothing', () => {
   it('is one that people compare by', () => {
     const content = phoneScreen({ decision: { rule: 'score', min_score: null } });
-    expect(recommended([screened([5, 5, 5])], content)).toMatchObject({ outcome: null, silence: 'people-compare' });
+    expect(recommended([screened([5, 5, 5])], content)).toMatchObject({ outcome: null, silence: 'people_compare' });
   });
 
   it('is one whose ratings are missing', () => {
@@ -139,7 +139,7 @@ describe('a rule that says nothing', () => {
   it('is one that wanted more interviewers than are left', () => {
     const content = phoneScreen({ min_interviewers: 2 });
     const cards = [screened([5, 5, 5]), screened([5, 5, 5], YES, true)];
-    expect(recommended(cards, content)).toMatchObject({ outcome: null, silence: 'too-few-interviewers' });
+    expect(recommended(cards, content)).toMatchObject({ outcome: null, silence: 'too_few_interviewers' });
     expect(recommended([...cards, screened([5, 5, 5])], content).outcome).toBe('passed');
   });
 });
@@ -206,7 +206,7 @@ describe('the gates of a role-play', () => {
       G1: 'kept',
       G2: 'to_confirm',
       outcome: null,
-      silence: 'gates-to-confirm',
+      silence: 'gates_to_confirm',
     });
   });
 

@@ -4,8 +4,9 @@ import { gateStates, type GateState } from './gate-states.js';
 import type { InterviewOutcome } from './interview-decision.entity.js';
 import { interviewScore, ratingsOf, type Card, type InterviewScore, type RatedItem } from './score.js';
 
+export const CONDITIONS = ['interviewers', 'sum', 'min_rating', 'facts', 'gates', 'score'] as const;
 /**
- * One thing the template's rule asks for.
+ * What a template's rule can ask for.
  * - `interviewers`: at least `needed` people rated; `actual` did
  * - `sum`: the question means add up to at least `needed`
  * - `min_rating`: no single rating is below `needed`; `actual` is the lowest
@@ -13,15 +14,18 @@ import { interviewScore, ratingsOf, type Card, type InterviewScore, type RatedIt
  * - `gates`: all `needed` gates are kept; `actual` of them are
  * - `score`: the score is at least `needed`
  */
+export type ConditionKind = (typeof CONDITIONS)[number];
+
 export interface Condition {
-  readonly kind: 'interviewers' | 'sum' | 'min_rating' | 'facts' | 'gates' | 'score';
+  readonly kind: ConditionKind;
   readonly needed: number;
   readonly actual: number;
   readonly isMet: boolean;
 }
 
+export const SILENCES = ['incomplete', 'too_few_interviewers', 'gates_to_confirm', 'people_compare'] as const;
 /** Why the rule recommends nothing. */
-export type Silence = 'incomplete' | 'too-few-interviewers' | 'gates-to-confirm' | 'people-compare';
+export type Silence = (typeof SILENCES)[number];
 
 export interface Recommendation {
   readonly outcome: InterviewOutcome | null;
@@ -67,10 +71,10 @@ function recommendationOf(
   ];
   if (states.includes('broken')) return { outcome: 'not_passed', silence: null, conditions };
   if (conditions.some(({ kind, isMet }) => kind === 'interviewers' && !isMet))
-    return silent('too-few-interviewers', conditions);
-  if (states.includes('to_confirm')) return silent('gates-to-confirm', conditions);
+    return silent('too_few_interviewers', conditions);
+  if (states.includes('to_confirm')) return silent('gates_to_confirm', conditions);
   if (content.decision.rule === 'score' && content.decision.min_score === null)
-    return silent('people-compare', conditions);
+    return silent('people_compare', conditions);
   const outcome = conditions.every(({ isMet }) => isMet) ? 'passed' : 'not_passed';
   return { outcome, silence: null, conditions };
 }
@@ -113,10 +117,10 @@ function kept(states: readonly GateState[]): Condition {
   return atLeast('gates', states.filter((state) => state === 'kept').length, states.length);
 }
 
-function reaches(kind: Condition['kind'], actual: Fraction, needed: number): Condition {
+function reaches(kind: ConditionKind, actual: Fraction, needed: number): Condition {
   return { kind, needed, actual: actual.toNumber(), isMet: actual.isAtLeast(Fraction.of(needed)) };
 }
 
-function atLeast(kind: Condition['kind'], actual: number, needed: number): Condition {
+function atLeast(kind: ConditionKind, actual: number, needed: number): Condition {
   return { kind, needed, actual, isMet: actual >= needed };
 }

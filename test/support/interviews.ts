@@ -2,7 +2,12 @@ import type { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Application } from '../../src/applications/application.entity.js';
 import { Competency } from '../../src/interview-templates/competency.entity.js';
-import { itemsOf, type InterviewContent, type TemplateContent } from '../../src/interview-templates/content.js';
+import {
+  itemsOf,
+  type InterviewContent,
+  type RolePlayContent,
+  type TemplateContent,
+} from '../../src/interview-templates/content.js';
 import { InterviewItem } from '../../src/interview-templates/interview-item.entity.js';
 import { InterviewTemplateJob } from '../../src/interview-templates/interview-template-job.entity.js';
 import { InterviewTemplateVersion } from '../../src/interview-templates/interview-template-version.entity.js';
@@ -161,4 +166,36 @@ export async function fillScorecard(
       submittedAt: state === 'submitted' ? now : null,
     },
   );
+}
+
+/** A role-play of two behaviours and two gates, enough from 60. */
+export function sampleRolePlay(given: Partial<RolePlayContent> = {}): RolePlayContent {
+  const { name, min_interviewers, competencies, scale, never_ask, decision } = sampleInterview();
+  const anchors = { 1: inThree('Cold'), 3: inThree('Friendly'), 5: inThree('Warm') };
+  return {
+    kind: 'role_play',
+    name,
+    duration_minutes: 30,
+    min_interviewers,
+    competencies,
+    scale,
+    never_ask,
+    decision,
+    role_play: {
+      competency: 'patience',
+      prepare_minutes: 5,
+      call_minutes: 8,
+      candidate_brief: inThree('Somebody calls to withdraw.'),
+      actor_script: [{ code: 'opening', cue: inThree('To begin with'), text: inThree('I want to withdraw.') }],
+      gates: [
+        { code: 'G1', text: inThree('Did not deny the right') },
+        { code: 'G2', text: inThree('Stopped after a clear no') },
+      ],
+      behaviours: [
+        { code: 'B1', name: inThree('Opening and tone'), anchors },
+        { code: 'B2', name: inThree('Listening'), anchors },
+      ],
+    },
+    ...given,
+  };
 }
