@@ -9,6 +9,8 @@ import { InterviewsService } from './interviews.service.js';
 import { RatingChangesController } from './rating-changes.controller.js';
 import { ResultsController } from './results.controller.js';
 import { ResultsService } from './results.service.js';
+import { ScorecardsController } from './scorecards.controller.js';
+import { ScorecardsService } from './scorecards.service.js';
 
 @Module({
   controllers: [
@@ -17,8 +19,23 @@ import { ResultsService } from './results.service.js';
     InterviewOffersController,
     ResultsController,
     RatingChangesController,
+    ScorecardsController,
   ],
-  providers: [InterviewPlansService, InterviewsService, InterviewersService, InterviewOffersService, ResultsService],
-  exports: [InterviewPlansService, InterviewsService, InterviewersService, InterviewOffersService, ResultsService],
+  providers: [
+    InterviewPlansService,
+    InterviewsService,
+    InterviewersService,
+    InterviewOffersService,
+    ResultsService,
+    ScorecardsService,
+  ],
+  exports: [
+    InterviewPlansService,
+    InterviewsService,
+    InterviewersService,
+    InterviewOffersService,
+    ResultsService,
+    ScorecardsService,
+  ],
 })
 export class InterviewsModule {}
