@@ -13,6 +13,7 @@ import { ENTITIES } from './entities.js';
 import { HttpModule } from './http/http.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
 import { InterviewsModule } from './interviews/interviews.module.js';
+import { InterviewQualityModule } from './interview-quality/interview-quality.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { ReportsModule } from './reports/reports.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         ApplicationImportModule,
         InterviewsModule,
         DemoModule,
+        InterviewQualityModule,
         ReportsModule,
         SettingsModule,
         WebModule,
