@@ -20,7 +20,7 @@ const vendor = (specifier) => text(require.resolve(specifier));
 /** @type {Record<string, string>} name → file name with hash */
 const manifest = {};
 
-/** @param {string} name @param {string | Buffer} content */
+/** @param {string} name @param {string | Uint8Array} content */
 function put(name, content) {
   const bytes = Buffer.from(content);
   const extension = extname(name);
@@ -54,7 +54,9 @@ put(
 );
 const css = client('handpick.css').replace('inter-latin.woff2', `/assets/${manifest['inter-latin.woff2']}`);
 put('handpick.css', css);
-put('tabler.css', await purgedTabler(vendor('@tabler/core/dist/css/tabler.min.css'), css, sources()));
+put('guide.css', client('guide.css'));
+const ownCss = css + client('guide.css');
+put('tabler.css', await purgedTabler(vendor('@tabler/core/dist/css/tabler.min.css'), ownCss, sources()));
 put('htmx.js', vendor('htmx.org/dist/htmx.min.js'));
 put('htmx-sse.js', vendor('htmx-ext-sse/dist/sse.min.js'));
 put('sortable.js', vendor('sortablejs/Sortable.min.js'));

@@ -12,6 +12,8 @@ import { DemoModule } from './demo/demo.module.js';
 import { ENTITIES } from './entities.js';
 import { HttpModule } from './http/http.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
+import { InterviewPagesModule } from './interview-pages/interview-pages.module.js';
+import { InterviewTemplatesModule } from './interview-templates/interview-templates.module.js';
 import { InterviewsModule } from './interviews/interviews.module.js';
 import { InterviewQualityModule } from './interview-quality/interview-quality.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
@@ -19,6 +21,7 @@ import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { TeamsModule } from './teams/teams.module.js';
+import { TemplatePagesModule } from './template-pages/template-pages.module.js';
 import { UsersModule } from './users/users.module.js';
 import { ViewsModule } from './views/views.module.js';
 import { WebModule } from './web/web.module.js';
@@ -48,7 +51,10 @@ export class AppModule {
         DemoModule,
         InterviewQualityModule,
         ReportsModule,
+        InterviewTemplatesModule,
         SettingsModule,
+        TemplatePagesModule,
+        InterviewPagesModule,
         WebModule,
       ],
     };

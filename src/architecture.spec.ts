@@ -75,6 +75,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   web: [...PLATFORM, ...FEATURES],
   settings: [...PLATFORM, ...FEATURES, 'demo', 'web'],
+  'interview-pages': [...PLATFORM, ...FEATURES, 'web', 'settings'],
+  'template-pages': [...PLATFORM, ...FEATURES, 'web', 'settings'],
 };
 
 /** The role of a file; one without a suffix is pure, or names what it is. */

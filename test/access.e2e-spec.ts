@@ -7,8 +7,8 @@ import type { Intake } from '../src/intakes/intake.entity.js';
 import { Office } from '../src/organization/office.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeIntake, makeJob, makeOffice, stage, type TestJob } from './support/factories.js';
-import { makeInterview, makeTemplate } from './support/interviews.js';
 import { upload } from './support/imports.js';
+import { makeInterview, makeTemplate } from './support/interviews.js';
 import { makeProgram } from './support/programs.js';
 import { nameOf, routesOf, type Route } from './support/routes.js';
 import { makeUser, signIn, type SignedIn } from './support/sign-in.js';
@@ -26,6 +26,7 @@ interface World {
   user: string;
   team: string;
   lead: string;
+  template: string;
   plan: string;
   interview: string;
   scorecard: string;
@@ -70,6 +71,8 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/settings/sources/', () => uuid()],
   ['/settings/reasons/', () => uuid()],
   ['/api/v1/scorecards/', ({ scorecard }) => scorecard],
+  ['/api/v1/interview-templates/', ({ template }) => template],
+  ['/settings/interview-templates/', ({ template }) => template],
   ['/audit/objects/', ({ application }) => application.id],
   ['/setup/', () => 'no-such-link'],
   ['/assets/', () => 'no-such-file'],
@@ -78,6 +81,7 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
 /** What stands for the other parameters. */
 const OTHERS: Readonly<Record<string, (world: World) => string>> = {
   stageId: ({ job }) => stage(job, 'external', 'interview'),
+  number: () => '1',
   type: () => 'application',
   sessionId: () => uuid(),
   leadId: ({ lead }) => lead,
@@ -140,6 +144,7 @@ describe('who may do what', () => {
       })
       .expect(201);
     world = {
+      template: template.id,
       plan: (plan.body as { id: string }).id,
       interview: interview.id,
       scorecard: interview.scorecards[user.id] ?? '',

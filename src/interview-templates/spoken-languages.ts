@@ -1,20 +1,30 @@
 import { LANGUAGES, type Language } from '../i18n/language.js';
-import type { TemplateContent } from './content.js';
+import type { InterviewContent, LocalText, RolePlayContent, TemplateContent } from './content.js';
 
-/** The languages in which every text of the template says something. */
+/** The languages in which nothing of the content is left unsaid: only these are spoken to candidates. */
 export function spokenLanguages(content: TemplateContent): Language[] {
-  return LANGUAGES.filter((language) => isComplete(content, language));
+  const texts = textsOf(content);
+  return LANGUAGES.filter((language) => texts.every((text) => (text[language] ?? '').trim() !== ''));
 }
 
-function isComplete(part: unknown, language: Language): boolean {
-  if (part === null || typeof part !== 'object') return true;
-  if (!isText(part)) return Object.values(part).every((inner) => isComplete(inner, language));
-  const words = part[language];
-  return typeof words === 'string' && words.trim() !== '';
+/** Every text of the content that somebody reads or hears. */
+function textsOf(content: TemplateContent): LocalText[] {
+  const { name, competencies, scale, never_ask } = content;
+  const own = content.kind === 'interview' ? textsOfInterview(content) : textsOfRolePlay(content);
+  return [name, ...Object.values(competencies), ...Object.values(scale), ...never_ask, ...own];
 }
 
-/** A text in languages has nothing but languages for keys. */
-function isText(part: object): part is Partial<Record<Language, unknown>> {
-  const keys = Object.keys(part);
-  return keys.length > 0 && keys.every((key) => (LANGUAGES as readonly string[]).includes(key));
+function textsOfInterview({ intro, closing, facts, questions }: InterviewContent): LocalText[] {
+  const asked = questions.flatMap(({ text, probes, anchors }) => [text, ...probes, ...Object.values(anchors)]);
+  return [intro, closing, ...facts.map(({ text }) => text), ...asked];
+}
+
+function textsOfRolePlay({ role_play }: RolePlayContent): LocalText[] {
+  const { candidate_brief, actor_script, gates, behaviours } = role_play;
+  return [
+    candidate_brief,
+    ...actor_script.flatMap(({ cue, text }) => [cue, text]),
+    ...gates.map(({ text }) => text),
+    ...behaviours.flatMap(({ name, anchors }) => [name, ...Object.values(anchors)]),
+  ];
 }

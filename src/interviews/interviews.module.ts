@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { InterviewGuidesService } from './interview-guides.service.js';
 import { InterviewOffersController } from './interview-offers.controller.js';
 import { InterviewOffersService } from './interview-offers.service.js';
 import { InterviewPlansController } from './interview-plans.controller.js';
@@ -26,6 +27,7 @@ import { ScorecardsService } from './scorecards.service.js';
     InterviewsService,
     InterviewersService,
     InterviewOffersService,
+    InterviewGuidesService,
     ResultsService,
     ScorecardsService,
   ],
@@ -34,6 +36,7 @@ import { ScorecardsService } from './scorecards.service.js';
     InterviewsService,
     InterviewersService,
     InterviewOffersService,
+    InterviewGuidesService,
     ResultsService,
     ScorecardsService,
   ],

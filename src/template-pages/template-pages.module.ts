@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { InterviewTemplatesModule } from '../interview-templates/interview-templates.module.js';
+import { VersionGuidePages } from './version-guide.pages.js';
+
+/** Interview templates on the screen. */
+@Module({
+  imports: [InterviewTemplatesModule],
+  controllers: [VersionGuidePages],
+})
+export class TemplatePagesModule {}
