@@ -295,6 +295,7 @@ describe('who may do what', () => {
     '/audit/export.csv',
     '/candidates',
     '/candidates?q=NAME',
+    '/interviews/quality',
     '/board',
     '/imports',
     '/imports/new',

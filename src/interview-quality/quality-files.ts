@@ -8,7 +8,7 @@ import type {
   QualityFileQuery,
   QuestionQualityView,
   QuestionsQualityView,
-  QuestionsQuery,
+  QualityQuery,
 } from './quality.dto.js';
 
 type Column<Row> = readonly [header: string, cell: (row: Row) => string | number | null];
@@ -32,6 +32,7 @@ const INTERVIEWER_COLUMNS: readonly Column<InterviewerQualityView>[] = [
   ['alpha_ci_high', ({ agreement }) => agreement.ci_high],
   ['mean_difference', ({ agreement }) => agreement.mean_difference],
   ['alpha_hidden', ({ agreement }) => agreement.hidden],
+  ['findings', ({ findings }) => findings.join(' ')],
 ];
 
 const QUESTION_COLUMNS: readonly Column<QuestionQualityView>[] = [
@@ -55,6 +56,7 @@ const QUESTION_COLUMNS: readonly Column<QuestionQualityView>[] = [
   ['passed', ({ usefulness }) => usefulness.passed],
   ['not_passed', ({ usefulness }) => usefulness.not_passed],
   ['difference', ({ usefulness }) => usefulness.difference],
+  ['findings', ({ findings }) => findings.join(' ')],
 ];
 
 /** What each figure is, in the words of docs/definitions.md. */
@@ -107,7 +109,7 @@ function csv(name: string, columns: string[], body: CsvCells[], query: QualityFi
 export function qualityWorkbook(
   { interviewers, definition }: InterviewersQualityView,
   { questions }: QuestionsQualityView,
-  query: QuestionsQuery,
+  query: QualityQuery,
 ): StreamableFile {
   return workbookAnswer('interview-quality', [
     sheet('Interviewers', INTERVIEWER_COLUMNS, interviewers),
@@ -127,7 +129,7 @@ function sheet<Row>(name: string, columns: readonly Column<Row>[], body: readonl
 const dayOr = (value: string | number | null, header: string | undefined): XlsxCell =>
   typeof value === 'string' && header?.endsWith('_on') ? { day: value } : value;
 
-function definitionSheet(definition: string, { template_id, version, office_id, from, to }: QuestionsQuery): XlsxSheet {
+function definitionSheet(definition: string, { template_id, version, office_id, from, to }: QualityQuery): XlsxSheet {
   return {
     name: 'Definitions',
     columns: [

@@ -1,5 +1,6 @@
 import type { LocalText } from '../interview-templates/content.js';
 import { agreementInterval, agreementOf } from './agreement.js';
+import { interviewerFindings, questionFindings } from './findings.js';
 import { correlationInterval } from './intervals.js';
 import type {
   AgreementView,
@@ -15,15 +16,16 @@ export const FEWEST = 5;
 
 export function interviewerView(row: InterviewerRow): InterviewerQualityView {
   const isHidden = row.scorecards < FEWEST;
+  const figures = { ...spreadView(row, isHidden), agreement: agreementView(row) };
   return {
     user_id: row.user_id,
     name: row.name,
     calibrated_on: row.calibrated_on,
     calibration_due: row.is_due,
     scorecards: row.scorecards,
-    ...spreadView(row, isHidden),
+    ...figures,
     hidden: isHidden ? 'too_few' : null,
-    agreement: agreementView(row),
+    findings: interviewerFindings(figures),
   };
 }
 
@@ -58,6 +60,7 @@ function agreementView({ shared }: InterviewerRow): AgreementView {
 
 export function questionView(row: QuestionRow): QuestionQualityView {
   const isHidden = row.interviews < FEWEST;
+  const figures = { ...spreadView(row, isHidden), usefulness: usefulnessView(row) };
   return {
     template_id: row.template_id,
     template: textView(row.template),
@@ -67,9 +70,9 @@ export function questionView(row: QuestionRow): QuestionQualityView {
     text: textView(row.text),
     versions: row.versions,
     interviews: row.interviews,
-    ...spreadView(row, isHidden),
+    ...figures,
     hidden: isHidden ? 'too_few' : null,
-    usefulness: usefulnessView(row),
+    findings: questionFindings(figures),
   };
 }
 

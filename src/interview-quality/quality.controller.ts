@@ -8,7 +8,6 @@ import { interviewersFile, qualityWorkbook, questionsFile } from './quality-file
 import {
   QualityFileQuery,
   QualityQuery,
-  QuestionsQuery,
   type InterviewersQualityView,
   type QuestionsQualityView,
 } from './quality.dto.js';
@@ -37,7 +36,7 @@ export class QualityController {
   /** Reports how each question spreads the answers, and whether it is useful. */
   @Get('questions')
   @Requires('interview-quality:read')
-  questions(@CurrentActor() actor: Actor, @Query() query: QuestionsQuery): Promise<QuestionsQualityView> {
+  questions(@CurrentActor() actor: Actor, @Query() query: QualityQuery): Promise<QuestionsQualityView> {
     return this.quality.questions(actor, query);
   }
 
@@ -53,7 +52,7 @@ export class QualityController {
   @Get('workbook.xlsx')
   @Requires('interview-quality:read')
   @AnswersFile('xlsx')
-  async workbook(@CurrentActor() actor: Actor, @Query() query: QuestionsQuery): Promise<StreamableFile> {
+  async workbook(@CurrentActor() actor: Actor, @Query() query: QualityQuery): Promise<StreamableFile> {
     return qualityWorkbook(
       await this.quality.interviewers(actor, query),
       await this.quality.questions(actor, query),

@@ -1,8 +1,9 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { SEPARATORS, type Separator } from '../http/csv.js';
 import { EmptyIsAbsent, IsDay } from '../http/fields.decorator.js';
+import { INTERVIEWER_FINDINGS, QUESTION_FINDINGS, type InterviewerFinding, type QuestionFinding } from './findings.js';
 
 /** Which interviews are counted. */
 export class QualityQuery {
@@ -34,9 +35,7 @@ export class QualityQuery {
   @IsOptional()
   @IsDay()
   to?: string;
-}
 
-export class QuestionsQuery extends QualityQuery {
   /** Only interviews with this version of the template; needs `template_id`. */
   @ApiPropertyOptional()
   @EmptyIsAbsent()
@@ -48,7 +47,7 @@ export class QuestionsQuery extends QualityQuery {
   version?: number;
 }
 
-export class QualityFileQuery extends QuestionsQuery {
+export class QualityFileQuery extends QualityQuery {
   /** What stands between the cells; Excel in Swedish and Spanish expects the semicolon. */
   @IsOptional()
   @IsIn(Object.keys(SEPARATORS))
@@ -109,6 +108,9 @@ export class InterviewerQualityView extends SpreadView {
   /** Fewer than five scorecards. */
   hidden: 'too_few' | null;
   agreement: AgreementView;
+  /** What stands out, for a talk about it. */
+  @ApiProperty({ enum: INTERVIEWER_FINDINGS, isArray: true })
+  findings: InterviewerFinding[];
 }
 
 export class InterviewersQualityView {
@@ -163,6 +165,9 @@ export class QuestionQualityView extends SpreadView {
   /** Fewer than five interviews. */
   hidden: 'too_few' | null;
   usefulness: UsefulnessView;
+  /** What stands out. */
+  @ApiProperty({ enum: QUESTION_FINDINGS, isArray: true })
+  findings: QuestionFinding[];
 }
 
 export class QuestionsQualityView {

@@ -5,7 +5,7 @@ import type { LocalText } from '../interview-templates/content.js';
 import { IS_COMPLETE, visibleTo } from '../interviews/visibility.js';
 import type { Pair } from './agreement.js';
 import { calibrationColumns, type CalibrationState } from './calibration.queries.js';
-import type { QualityQuery, QuestionsQuery } from './quality.dto.js';
+import type { QualityQuery } from './quality.dto.js';
 
 /** Figures of a set of ratings, counted by the database. */
 export interface Spread {
@@ -61,7 +61,7 @@ function interviews(actor: Actor, { template_id: templateId, office_id: officeId
  * `counted`: the interviews in which nobody is left to submit, by the day of the last scorecard in the time zone of the
  * office. `rating`: what was rated in them, before any discussion: a changed rating stands beside the original.
  */
-function ratings(actor: Actor, query: QuestionsQuery): Sql {
+function ratings(actor: Actor, query: QualityQuery): Sql {
   const { from, to, version } = query;
   const day = sql`(
     (SELECT max(submitted_at) FROM scorecard WHERE scorecard.interview_id = interview.id) AT TIME ZONE office.time_zone)::date`;
@@ -120,7 +120,7 @@ export function interviewersQuery(actor: Actor, query: QualityQuery): Sql {
 }
 
 /** Questions and behaviours of the counted interviews; their words are those of the latest version among them. */
-export function questionsQuery(actor: Actor, query: QuestionsQuery): Sql {
+export function questionsQuery(actor: Actor, query: QualityQuery): Sql {
   return sql`
     WITH ${ratings(actor, query)},
     figure AS (SELECT template_id, item_code, ${SPREAD} FROM rating GROUP BY template_id, item_code),

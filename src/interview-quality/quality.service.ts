@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { firstRow, rows } from '../database/sql.js';
 import { invalidField, notFound } from '../errors.js';
-import type { InterviewersQualityView, QualityQuery, QuestionsQualityView, QuestionsQuery } from './quality.dto.js';
+import type { InterviewersQualityView, QualityQuery, QuestionsQualityView } from './quality.dto.js';
 import {
   basisQuery,
   choicesQuery,
@@ -30,7 +30,7 @@ export class QualityService {
     return { definition: DEFINITION, interviewers: found.map(interviewerView) };
   }
 
-  async questions(actor: Actor, query: QuestionsQuery): Promise<QuestionsQualityView> {
+  async questions(actor: Actor, query: QualityQuery): Promise<QuestionsQualityView> {
     await this.check(actor, query);
     const found = await rows<QuestionRow>(this.dataSource, questionsQuery(actor, query));
     return { definition: DEFINITION, questions: found.map(questionView) };
@@ -42,7 +42,7 @@ export class QualityService {
     return choices ?? { templates: [], offices: [] };
   }
 
-  private async check(actor: Actor, query: QuestionsQuery): Promise<void> {
+  private async check(actor: Actor, query: QualityQuery): Promise<void> {
     const { from, to, version, template_id: templateId } = query;
     if (from !== undefined && to !== undefined && from >= to) {
       throw invalidField('to', 'not-after-from', 'to must be later than from');
