@@ -265,6 +265,8 @@ describe('who may do what', () => {
     '/api/v1/interview-plans',
     '/api/v1/interviews',
     '/api/v1/interviewers?job_id=JOB',
+    '/api/v1/interview-offers',
+    '/interviews',
     '/api/v1/imports',
     '/api/v1/import-mappings',
     '/api/v1/audit-entries',

@@ -2,12 +2,28 @@ import { Module } from '@nestjs/common';
 import { InterviewQualityModule } from '../interview-quality/interview-quality.module.js';
 import { InterviewTemplatesModule } from '../interview-templates/interview-templates.module.js';
 import { InterviewsModule } from '../interviews/interviews.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
 import { InterviewGuidePages } from './interview-guide.pages.js';
+import { InterviewList } from './interview-list.js';
+import { InterviewersPages } from './interviewers.pages.js';
+import { InterviewsPages } from './interviews.pages.js';
+import { NewInterviewForm } from './new-interview-form.js';
+import { NewInterviewPages } from './new-interview.pages.js';
+import { PlanningPage } from './planning-page.js';
+import { PlanningPages } from './planning.pages.js';
 import { QualityPages } from './quality.pages.js';
 
 /** What interviewers and those who plan and decide see of interviews. */
 @Module({
-  imports: [InterviewTemplatesModule, InterviewsModule, InterviewQualityModule],
-  controllers: [InterviewGuidePages, QualityPages],
+  imports: [InterviewTemplatesModule, InterviewsModule, InterviewQualityModule, SettingsModule],
+  controllers: [
+    InterviewsPages,
+    NewInterviewPages,
+    PlanningPages,
+    InterviewersPages,
+    InterviewGuidePages,
+    QualityPages,
+  ],
+  providers: [InterviewList, NewInterviewForm, PlanningPage],
 })
 export class InterviewPagesModule {}

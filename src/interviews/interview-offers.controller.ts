@@ -4,7 +4,13 @@ import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { ApiSection } from '../http/api-section.decorator.js';
 import { Id } from '../http/id.decorator.js';
-import { InterviewOffersView, PossibleInterviewersPage, PossibleInterviewersQuery } from './interview.dto.js';
+import {
+  InterviewOffersView,
+  PossibleInterviewersPage,
+  PossibleInterviewersQuery,
+  WaitingApplicationsPage,
+  WaitingApplicationsQuery,
+} from './interview.dto.js';
 import { InterviewersService } from './interviewers.service.js';
 import { InterviewOffersService } from './interview-offers.service.js';
 
@@ -22,6 +28,13 @@ export class InterviewOffersController {
   @Requires('interviews:plan')
   async list(@CurrentActor() actor: Actor, @Id() id: string): Promise<InterviewOffersView> {
     return { data: await this.offers.list(actor, id), next_cursor: null };
+  }
+
+  /** Lists who waits for an interview of their stage to be planned, the longest in the stage first. */
+  @Get('interview-offers')
+  @Requires('interviews:plan')
+  waiting(@CurrentActor() actor: Actor, @Query() query: WaitingApplicationsQuery): Promise<WaitingApplicationsPage> {
+    return this.offers.waiting(actor, query);
   }
 
   /** Lists who may interview for a job, by name. */

@@ -30,6 +30,13 @@ export type InterviewState = (typeof INTERVIEW_STATES)[number];
 
 export type InterviewerState = 'open' | 'started' | 'submitted' | 'excused';
 
+/** `waiting`: has neither submitted nor been excused, and the interview is not cancelled. */
+export const SCORECARD_STATES = ['waiting', 'submitted', 'excused'] as const;
+export type ScorecardState = (typeof SCORECARD_STATES)[number];
+
+export const INTERVIEW_ORDERS = ['latest', 'earliest'] as const;
+export type InterviewOrder = (typeof INTERVIEW_ORDERS)[number];
+
 export const SHORTEST_REASON = 10;
 
 const ME = 'me';
@@ -52,6 +59,11 @@ export class InterviewsQuery extends ListQuery {
   @Matches(/^(me|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, { message: 'must be me or the id of a user' })
   interviewer?: string;
 
+  /** How far the interviewer is that `interviewer` names; anybody without it. */
+  @IfGiven()
+  @IsIn(SCORECARD_STATES)
+  interviewer_state?: ScorecardState;
+
   @IfGiven()
   @IsIn(INTERVIEW_STATES)
   state?: InterviewState;
@@ -68,6 +80,11 @@ export class InterviewsQuery extends ListQuery {
   @IfGiven()
   @IsInstant()
   scheduled_to?: string;
+
+  /** By when they are or, as long as that is not agreed, were planned. Left out: the latest first. */
+  @IfGiven()
+  @IsIn(INTERVIEW_ORDERS)
+  order?: InterviewOrder;
 }
 
 /** Whom `interviewer` names; undefined: everybody. */
@@ -167,6 +184,11 @@ export class InterviewView {
   job_name: string;
   intake_id: string;
   office_id: string;
+  /**
+   * Of the office: by this clock the interview is agreed.
+   * @example Europe/Madrid
+   */
+  time_zone: string;
   /** The stage it was planned for. */
   stage: UsedStageView;
   template: UsedTemplateView;
@@ -231,5 +253,30 @@ export class InterviewOfferView {
 
 export class InterviewOffersView {
   data: InterviewOfferView[];
+  next_cursor: string | null;
+}
+
+export class WaitingApplicationsQuery extends ListQuery {
+  @IfGiven()
+  @IsUUID()
+  intake_id?: string;
+}
+
+/** Somebody stands in a stage whose interview nobody has planned. */
+export class WaitingApplicationView {
+  application_id: string;
+  candidate: InterviewedCandidateView;
+  /** @example 'Anti-churn agent, Malmö' */
+  job_name: string;
+  intake_id: string;
+  office_id: string;
+  stage: UsedStageView;
+  stage_entered_at: string;
+  plan_id: string;
+  template: UsedTemplateView;
+}
+
+export class WaitingApplicationsPage {
+  data: WaitingApplicationView[];
   next_cursor: string | null;
 }

@@ -7,7 +7,6 @@ import { recordAudit } from '../audit/audit.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
 import { conflict, invalid, invalidField, notFound } from '../errors.js';
 import { decodeCursor, pageOf, type Page } from '../http/page.js';
-import type { TemplateContent } from '../interview-templates/content.js';
 import type {
   InterviewerView,
   InterviewView,
@@ -27,6 +26,7 @@ import {
 } from './interviews.queries.js';
 import { done, insertScorecards, notUnderWay } from './interviews.service.js';
 import { Scorecard } from './scorecard.entity.js';
+import { contentOf } from './used-template.js';
 
 /**
  * Who interviews. Ratings stay independent: nobody who could read what others rated can rate afterwards, and a missing
@@ -143,13 +143,9 @@ function refuseAgain(interview: InterviewRow, userId: string): void {
 }
 
 async function refuseAssignment(tx: Queryable, interview: InterviewRow, given: AssignmentDto): Promise<void> {
-  const version = await firstRow<{ content: TemplateContent }>(
-    tx,
-    sql`SELECT content FROM interview_template_version WHERE id = ${interview.template.version_id}`,
-  );
-  if (!version) throw notFound('interview');
+  const content = await contentOf(tx, interview.template.version_id);
   const { candidate_user_id: candidate } = await settingOf(tx, interview.application_id);
-  const errors = await assignmentErrors(tx, interview.job_id, [given], version.content, candidate);
+  const errors = await assignmentErrors(tx, interview.job_id, [given], content, candidate);
   if (errors.length > 0)
     throw invalid(errors.map((error) => ({ ...error, field: error.field.replace('interviewers.0.', '') })));
 }

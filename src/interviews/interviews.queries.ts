@@ -10,6 +10,7 @@ import {
   type InterviewsQuery,
   type InterviewState,
   type InterviewView,
+  type ScorecardState,
 } from './interview.dto.js';
 import { canInterview } from './interviewers.queries.js';
 import { USED_TEMPLATE, usedTemplateView, type UsedTemplateRow } from './used-template.js';
@@ -40,7 +41,8 @@ export const INTERVIEW_STATE = sql`CASE
     WHERE begun.interview_id = interview.id AND (begun.submitted_at IS NOT NULL OR ${hasBegun('begun')})) THEN 'in_progress'
   ELSE 'planned' END`;
 
-const DUE_AT = sql`coalesce(interview.scheduled_at, interview.created_at)`;
+/** To the millisecond, as a cursor says it. */
+const DUE_AT = sql`coalesce(interview.scheduled_at, date_trunc('milliseconds', interview.created_at))`;
 
 /** How far each interviewer is, and nothing of what they noted or rated. */
 function interviewersFor(actor: Actor): Sql {
@@ -58,7 +60,7 @@ function interviewsFor(actor: Actor): Sql {
   return sql`
     SELECT interview.id, interview.application_id, application.status AS application_status,
       json_build_object('id', candidate.id, 'name', candidate.name) AS candidate, application.job_id,
-      job.name AS job_name, application.intake_id, application.office_id,
+      job.name AS job_name, application.intake_id, application.office_id, office.time_zone,
       json_build_object('id', stage.id, 'name', stage.name, 'code', stage.code) AS stage, ${USED_TEMPLATE} AS template,
       interview.language, interview.scheduled_at, ${INTERVIEW_STATE} AS state, ${interviewersFor(actor)} AS interviewers,
       (SELECT count(*) FROM scorecard AS left_card
@@ -71,39 +73,56 @@ function interviewsFor(actor: Actor): Sql {
     JOIN application ON application.id = interview.application_id
     JOIN candidate ON candidate.id = application.candidate_id
     JOIN job ON job.id = application.job_id
+    JOIN office ON office.id = application.office_id
     JOIN stage ON stage.id = interview.stage_id
     JOIN interview_template template ON template.id = interview.template_id
     JOIN interview_template_version version ON version.id = interview.template_version_id
     WHERE application.voided_at IS NULL AND ${visibleTo(actor)}`;
 }
 
-/** The latest first, by when they are or, as long as that is not agreed, were planned. One row more than the limit. */
+/** In the order asked for, one row more than the limit. */
 export function selectInterviews(db: Queryable, actor: Actor, query: InterviewsQuery): Promise<InterviewRow[]> {
+  const isEarliest = query.order === 'earliest';
   const [dueAt, id] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
-  const after = dueAt === undefined ? empty : sql`AND (${DUE_AT}, interview.id) < (${dueAt}::timestamptz, ${id}::uuid)`;
+  const key = sql`(${DUE_AT}, interview.id)`;
+  const last = sql`(${dueAt}::timestamptz, ${id}::uuid)`;
+  const after = dueAt === undefined ? empty : isEarliest ? sql`AND ${key} > ${last}` : sql`AND ${key} < ${last}`;
+  const order = isEarliest ? sql`${DUE_AT}, interview.id` : sql`${DUE_AT} DESC, interview.id DESC`;
   return rows<InterviewRow>(
     db,
     sql`${interviewsFor(actor)} ${join([empty, ...conditions(actor, query)], ' AND ')} ${after}
-        ORDER BY ${DUE_AT} DESC, interview.id DESC LIMIT ${query.limit + 1}`,
+        ORDER BY ${order} LIMIT ${query.limit + 1}`,
   );
 }
 
 function conditions(actor: Actor, query: InterviewsQuery): Sql[] {
-  const interviewer = interviewerOf(query, actor.id);
   return [
     ...(query.application_id === undefined ? [] : [sql`interview.application_id = ${query.application_id}`]),
     ...(query.intake_id === undefined ? [] : [sql`application.intake_id = ${query.intake_id}`]),
-    ...(interviewer === undefined
-      ? []
-      : [
-          sql`EXISTS (SELECT FROM scorecard AS of_one
-                      WHERE of_one.interview_id = interview.id AND of_one.interviewer_id = ${interviewer})`,
-        ]),
+    ...interviewerConditions(actor, query),
     ...(query.state === undefined ? [] : [sql`${INTERVIEW_STATE} = ${query.state}`]),
     ...(query.scheduled_from === undefined
       ? []
       : [sql`interview.scheduled_at >= ${query.scheduled_from}::timestamptz`]),
     ...(query.scheduled_to === undefined ? [] : [sql`interview.scheduled_at < ${query.scheduled_to}::timestamptz`]),
+  ];
+}
+
+const CARD_STATES: Readonly<Record<ScorecardState, Sql>> = {
+  waiting: sql`(of_one.submitted_at IS NULL AND of_one.excused_at IS NULL AND interview.cancelled_at IS NULL)`,
+  submitted: sql`of_one.submitted_at IS NOT NULL`,
+  excused: sql`of_one.excused_at IS NOT NULL`,
+};
+
+function interviewerConditions(actor: Actor, query: InterviewsQuery): Sql[] {
+  const { interviewer_state: state } = query;
+  const interviewer = interviewerOf(query, actor.id);
+  if (interviewer === undefined && state === undefined) return [];
+  return [
+    sql`EXISTS (
+      SELECT FROM scorecard AS of_one WHERE of_one.interview_id = interview.id
+        ${interviewer === undefined ? empty : sql`AND of_one.interviewer_id = ${interviewer}`}
+        ${state === undefined ? empty : sql`AND ${CARD_STATES[state]}`})`,
   ];
 }
 
@@ -154,6 +173,7 @@ export function interviewView(row: InterviewRow): InterviewView {
     job_name: row.job_name,
     intake_id: row.intake_id,
     office_id: row.office_id,
+    time_zone: row.time_zone,
     stage: { id: row.stage.id, name: row.stage.name, code: row.stage.code },
     template: usedTemplateView(row.template),
     language: row.language,

@@ -1,15 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Actor } from '../access/actor.js';
 import { lockApplication } from '../applications/applications.queries.js';
 import { recordAudit } from '../audit/audit.js';
-import { firstRow } from '../database/sql.js';
 import { conflict, type AppError } from '../errors.js';
 import { pageOf, type Page } from '../http/page.js';
 import type { Language } from '../i18n/language.js';
-import type { TemplateContent } from '../interview-templates/content.js';
 import { spokenLanguages } from '../interview-templates/spoken-languages.js';
 import { saveChanges } from '../organization/edit.js';
 import type { InterviewChangesDto, InterviewsQuery, InterviewView, NewInterviewDto } from './interview.dto.js';
@@ -35,7 +32,7 @@ import {
   type InterviewRow,
 } from './interviews.queries.js';
 import { Scorecard } from './scorecard.entity.js';
-import { usableTemplate } from './used-template.js';
+import { contentOf, usableTemplate } from './used-template.js';
 
 /** Interviews are made by people who accept an offer, never by a move. */
 @Injectable()
@@ -170,11 +167,7 @@ export const done = (action: string, interview: { readonly id: string; readonly 
 async function refuseLanguage(tx: EntityManager, interview: InterviewRow, language: Language): Promise<void> {
   if (interview.state !== 'planned')
     throw conflict('interview-begun', 'Somebody began already: the questions stay in their language.');
-  const found = await firstRow<{ content: TemplateContent }>(
-    tx,
-    sql`SELECT content FROM interview_template_version WHERE id = ${interview.template.version_id}`,
-  );
-  const spoken = found ? spokenLanguages(found.content) : [];
+  const spoken = spokenLanguages(await contentOf(tx, interview.template.version_id));
   if (!spoken.includes(language)) throw incompleteLanguage(spoken);
 }
 

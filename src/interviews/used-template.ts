@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { firstRow, type Queryable } from '../database/sql.js';
-import { invalidField, type AppError } from '../errors.js';
+import { firstRow, rows, type Queryable } from '../database/sql.js';
+import { invalidField, notFound, type AppError } from '../errors.js';
 import type { LocalText, TemplateContent } from '../interview-templates/content.js';
 import type { NameInLanguages, UsedTemplateView } from './interview-plan.dto.js';
 
@@ -41,6 +41,29 @@ export async function usableTemplate(tx: Queryable, templateId: string, jobId: s
 
 function refused(code: string, message: string): AppError {
   return invalidField('template_id', code, message);
+}
+
+/** The templates that new interviews for a job may use, the first made first. */
+export async function usableTemplates(db: Queryable, jobId: string): Promise<UsedTemplateView[]> {
+  const found = await rows<{ template: UsedTemplateRow }>(
+    db,
+    sql`SELECT ${USED_TEMPLATE} AS template
+        FROM interview_template template
+        JOIN interview_template_job AS made_for ON made_for.template_id = template.id AND made_for.job_id = ${jobId}
+        JOIN interview_template_version version ON version.id = ${latestVersionOf('template.id')}
+        WHERE template.retired_at IS NULL ORDER BY template.id`,
+  );
+  return found.map(({ template }) => usedTemplateView(template));
+}
+
+/** What a version of a template holds. */
+export async function contentOf(db: Queryable, versionId: string): Promise<TemplateContent> {
+  const found = await firstRow<{ content: TemplateContent }>(
+    db,
+    sql`SELECT content FROM interview_template_version WHERE id = ${versionId}`,
+  );
+  if (!found) throw notFound('interview-template');
+  return found.content;
 }
 
 /** The id of the latest published version; the column name is ours. */

@@ -61,7 +61,7 @@ interface Updates {
 }
 
 interface InputOptions {
-  readonly type?: 'text' | 'email' | 'number' | 'date' | 'password';
+  readonly type?: 'text' | 'email' | 'number' | 'date' | 'datetime-local' | 'password';
   readonly isRequired?: boolean;
   readonly min?: number;
   readonly max?: number;

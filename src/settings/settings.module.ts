@@ -76,5 +76,6 @@ import { TokensPages } from './tokens.pages.js';
     UserPage,
     TeamPage,
   ],
+  exports: [SettingsViews],
 })
 export class SettingsModule {}

@@ -35,6 +35,14 @@ const AREAS: readonly Area[] = [
     keys: 'g c',
   },
   {
+    label: 'shell.area.interviews',
+    path: '/interviews',
+    pages: /^\/interviews\b/,
+    permission: 'interviews:read',
+    icon: 'microphone',
+    keys: 'g v',
+  },
+  {
     label: 'shell.area.reports',
     path: '/reports/funnel',
     pages: /^\/reports\b/,

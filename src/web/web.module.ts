@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ApplicationsModule } from '../applications/applications.module.js';
 import { CandidatesModule } from '../candidates/candidates.module.js';
 import { ImportsModule } from '../imports/imports.module.js';
+import { InterviewsModule } from '../interviews/interviews.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { UsersModule } from '../users/users.module.js';
@@ -10,6 +11,7 @@ import { AccountPages } from './account.pages.js';
 import { ActionForms } from './action-forms.js';
 import { ApiDocsPages } from './api-docs.pages.js';
 import { ApplicationActionsPages } from './application-actions.pages.js';
+import { ApplicationInterviews } from './application-interviews.js';
 import { AuditPages } from './audit.pages.js';
 import { BoardAnswers } from './board-answers.js';
 import { BoardPages } from './board.pages.js';
@@ -37,6 +39,7 @@ import { StartPages } from './start.pages.js';
     CandidatesModule,
     ImportsModule,
     ReportsModule,
+    InterviewsModule,
   ],
   controllers: [
     StartPages,
@@ -57,6 +60,6 @@ import { StartPages } from './start.pages.js';
     ApiDocsPages,
     NowherePages,
   ],
-  providers: [ActionForms, BoardAnswers, RecentActions],
+  providers: [ActionForms, ApplicationInterviews, BoardAnswers, RecentActions],
 })
 export class WebModule {}
