@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buffer } from 'node:stream/consumers';
 import { v7 as uuid } from 'uuid';
 import { LANGUAGES, type Language } from '../src/i18n/language.js';
+import type { LocalText, TemplateContent } from '../src/interview-templates/content.js';
 import type { GuideView } from '../src/interview-templates/guide-view.js';
 import { GuidesService } from '../src/interview-templates/guides.service.js';
 import { InterviewTemplateVersion } from '../src/interview-templates/interview-template-version.entity.js';
+import { readyMadeTemplates } from '../src/interview-templates/ready-made.js';
 import { Interview } from '../src/interviews/interview.entity.js';
 import { Scorecard } from '../src/interviews/scorecard.entity.js';
 import { startApp, type TestApp } from './support/app.js';
@@ -19,6 +22,13 @@ import { wordsIn } from './support/markup.js';
 import { readPdf, withoutSpaces } from './support/pdf.js';
 import { makeUser, signIn, clientOf, type SignedIn } from './support/sign-in.js';
 import { binary } from './support/workbook-files.js';
+
+/** Every text of a content, wherever it stands in it. */
+function localTexts(part: unknown): LocalText[] {
+  if (typeof part !== 'object' || part === null) return [];
+  if ('en' in part) return [part as LocalText];
+  return Object.values(part).flatMap(localTexts);
+}
 
 /** Every text of a guide that is printed. */
 function textsOf(view: unknown): string[] {
@@ -162,5 +172,63 @@ describe('the guide', () => {
       await colleague.get(path).expect(404);
       await agent.get(path).expect(403);
     }
+  });
+
+  describe('of a template that comes with the product', () => {
+    /** Pages for a quarter of an hour of talk, the cover among them; a role-play is held by three different people. */
+    const PAGES: Readonly<Record<string, number>> = {
+      phone_screen: 2,
+      competency_interview: 5,
+      promotion_interview: 3,
+      retention_roleplay: 5,
+    };
+    const kit = readyMadeTemplates().flatMap(({ id, content }) =>
+      LANGUAGES.map((language) => ({ id, content, language })),
+    );
+    const read = async (content: TemplateContent, language: Language) => {
+      const guides = t.app.get(GuidesService);
+      const source = { template_id: '', code: '', number: 1, is_draft: false, content };
+      return readPdf(await buffer(await guides.pdf(guides.draw(source, language))));
+    };
+
+    it.each(kit)(
+      'holds every text of the $id in $language, and no other language',
+      async ({ id, content, language }) => {
+        const { pages } = await read(content, language);
+        const text = withoutSpaces(pages.join(''));
+        const texts = localTexts(content);
+        expect(texts.length).toBeGreaterThan(30);
+        expect(texts.filter((one) => !text.includes(withoutSpaces(one[language] ?? '?')))).toEqual([]);
+        const long = (words = ''): boolean => words.length > 40;
+        const others = LANGUAGES.filter((one) => one !== language).flatMap((one) => texts.map((words) => words[one]));
+        expect(others.filter((one) => long(one) && text.includes(withoutSpaces(one ?? '')))).toEqual([]);
+        expect(pages.length).toBe(PAGES[id]);
+      },
+    );
+
+    it('takes one to two pages a quarter of an hour', () => {
+      for (const { id, content } of readyMadeTemplates().filter(({ content: { kind } }) => kind === 'interview')) {
+        const quarters = content.duration_minutes / 15;
+        expect(PAGES[id]).toBeGreaterThanOrEqual(quarters);
+        expect(PAGES[id]).toBeLessThanOrEqual(2 * quarters);
+      }
+    });
+
+    it.each(LANGUAGES)(
+      'gives the candidate of a role-play a sheet with nothing else on it, in %s',
+      async (language) => {
+        const content = readyMadeTemplates().find(({ id }) => id === 'retention_roleplay')?.content;
+        if (content?.kind !== 'role_play') throw new Error('The role-play is missing.');
+        const { candidate_brief: brief, actor_script: script, gates, behaviours } = content.role_play;
+        const [, card = ''] = (await read(content, language)).pages.map(withoutSpaces);
+        expect(card).toContain(withoutSpaces(brief[language] ?? '?'));
+        const secrets = [
+          ...script.flatMap(({ cue, text }) => [cue, text]),
+          ...gates.map(({ text }) => text),
+          ...behaviours.flatMap(({ name, anchors }) => [name, ...Object.values(anchors)]),
+        ];
+        expect(secrets.filter((one) => card.includes(withoutSpaces(one[language] ?? '?')))).toEqual([]);
+      },
+    );
   });
 });

@@ -32,10 +32,13 @@ export function rolePlayGuide(content: RolePlayContent, paper: GuidePaper): Role
   };
 }
 
-function observerForm({ role_play: { behaviours, gates } }: RolePlayContent, paper: GuidePaper): ObserverForm {
+function observerForm(
+  { role_play: { competency, behaviours, gates } }: RolePlayContent,
+  paper: GuidePaper,
+): ObserverForm {
   return {
     heading: paper.words('observers'),
-    hint: paper.words('observers.hint'),
+    hint: paper.words('observers.hint', { competency: paper.competency(competency) }),
     behaviours: behaviours.map(({ code, name, anchors }) => ({
       code,
       name: paper.say(name),
