@@ -145,14 +145,13 @@ describe('the result of an interview', () => {
         original_rating: 5,
         is_yes: null,
         original_is_yes: null,
-        rating_label: 'Well above',
-        anchor: 'An example for others',
         note: 'Said something about Q1',
         is_note_erased: false,
         probes: [],
         ad_hoc_probes: [],
         changes: [],
       });
+      expect(got.items?.[0]?.scale.at(-1)).toEqual({ rating: 5, label: 'Well above', anchor: 'An example for others' });
       expect(got.facts).toEqual([
         {
           code: 'F1',
@@ -229,7 +228,6 @@ describe('the result of an interview', () => {
       expect(got.items?.[0]?.ratings[0]).toMatchObject({
         rating: 4,
         original_rating: 5,
-        anchor: 'A good example',
         changes: [{ from_rating: 5, to_rating: 4, reason: REASON }],
       });
       await change(one, cardOf(interview, one), { item_code: 'Q1', rating: 3 }).expect(201);

@@ -2,6 +2,7 @@ import type { I18n } from '../i18n/i18n.js';
 import type { Language } from '../i18n/language.js';
 import {
   itemsOf,
+  RATINGS,
   say,
   type Item,
   type LocalText,
@@ -21,6 +22,7 @@ import type {
   ResultFactView,
   ResultInterviewerView,
   ResultItemView,
+  ScaleStepView,
 } from './result.dto.js';
 import type { AnswerRow, CardRow, ChangeRow, DecisionRow, InterviewRecord, RulingRow } from './results.queries.js';
 
@@ -83,6 +85,7 @@ function itemView(item: Item, record: InterviewRecord, { score, gates }: Result,
     mean: score.questionMeans.get(item.code)?.toNumber() ?? null,
     is_disputed: score.disagreements.includes(item.code),
     gate_state: gates.get(item.code) ?? null,
+    scale: item.kind === 'gate' ? [] : scaleOf(content, item.code, language),
     ratings: record.cards.flatMap((card) => {
       const answer = record.answers.find((one) => one.scorecard_id === card.id && one.item_code === item.code);
       return answer === undefined ? [] : [ratingView(answer, card, record, language)];
@@ -94,7 +97,7 @@ function itemView(item: Item, record: InterviewRecord, { score, gates }: Result,
 function ratingView(answer: AnswerRow, card: CardRow, record: InterviewRecord, language: Language): ItemRatingView {
   const { content } = record.interview;
   const { rating, isYes } = presentAnswer(answer, record.changes);
-  const { probes, anchors } = wordsOf(content, answer.item_code);
+  const { probes } = wordsOf(content, answer.item_code);
   return {
     scorecard_id: card.id,
     user_id: card.interviewer_id,
@@ -102,8 +105,6 @@ function ratingView(answer: AnswerRow, card: CardRow, record: InterviewRecord, l
     original_rating: answer.rating,
     is_yes: isYes,
     original_is_yes: answer.is_yes,
-    rating_label: rating === null ? null : say(content.scale[rating], language),
-    anchor: rating === null ? null : (textOf(anchors[rating], language) ?? null),
     note: answer.note,
     is_note_erased: answer.is_note_erased,
     probes: answer.probes.flatMap((place) => textOf(probes[place], language) ?? []),
@@ -112,6 +113,15 @@ function ratingView(answer: AnswerRow, card: CardRow, record: InterviewRecord, l
       .filter(({ scorecard_id: id, item_code: code }) => id === card.id && code === answer.item_code)
       .map(changeView),
   };
+}
+
+function scaleOf(content: TemplateContent, code: string, language: Language): ScaleStepView[] {
+  const { anchors } = wordsOf(content, code);
+  return RATINGS.map((rating) => ({
+    rating,
+    label: say(content.scale[rating], language),
+    anchor: textOf(anchors[rating], language) ?? null,
+  }));
 }
 
 interface ItemWords {

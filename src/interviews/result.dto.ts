@@ -136,16 +136,6 @@ export class ItemRatingView {
   is_yes: boolean | null;
   original_is_yes: boolean | null;
   /**
-   * What the present rating means in general.
-   * @example 'Above'
-   */
-  rating_label: string | null;
-  /**
-   * What an answer with the present rating looks like; null where the template describes none.
-   * @example 'Also names the feeling behind it and checks that the summary is right.'
-   */
-  anchor: string | null;
-  /**
    * What was said; null once it was erased with the person.
    * @example 'Let the customer finish, summed up twice, offered to call back.'
    */
@@ -157,6 +147,19 @@ export class ItemRatingView {
   ad_hoc_probes: string[];
   /** The latest last. */
   changes: RatingChangeView[];
+}
+
+/** What one of the five ratings stands for. */
+export class ScaleStepView {
+  /** @example 4 */
+  rating: number;
+  /** @example 'Above' */
+  label: string;
+  /**
+   * What an answer with this rating looks like; null where the template describes none.
+   * @example 'Also names the feeling behind it and checks that the summary is right.'
+   */
+  anchor: string | null;
 }
 
 /** The panel's word on a gate. The latest after the latest change of an answer counts. */
@@ -190,6 +193,8 @@ export class ResultItemView {
   /** Null unless it is a gate. */
   @ApiProperty({ enum: GATE_STATES, nullable: true })
   gate_state: GateState | null;
+  /** From 1 to 5; empty for a gate. */
+  scale: ScaleStepView[];
   /** In the order of `interviewers`. */
   ratings: ItemRatingView[];
   /** The latest last. */
