@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { InterviewQualityModule } from '../interview-quality/interview-quality.module.js';
 import { InterviewTemplatesModule } from '../interview-templates/interview-templates.module.js';
 import { InterviewsModule } from '../interviews/interviews.module.js';
+import { SettingsViews } from '../settings/settings-views.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { InterviewGuidePages } from './interview-guide.pages.js';
 import { InterviewList } from './interview-list.js';
@@ -12,6 +13,10 @@ import { NewInterviewPages } from './new-interview.pages.js';
 import { PlanningPage } from './planning-page.js';
 import { PlanningPages } from './planning.pages.js';
 import { QualityPages } from './quality.pages.js';
+import { ResultDrawing } from './result-drawing.js';
+import { ResultForms } from './result-forms.js';
+import { ResultFormsPages } from './result-forms.pages.js';
+import { ResultsPages } from './results.pages.js';
 
 /** What interviewers and those who plan and decide see of interviews. */
 @Module({
@@ -23,7 +28,9 @@ import { QualityPages } from './quality.pages.js';
     InterviewersPages,
     InterviewGuidePages,
     QualityPages,
+    ResultsPages,
+    ResultFormsPages,
   ],
-  providers: [InterviewList, NewInterviewForm, PlanningPage],
+  providers: [InterviewList, NewInterviewForm, PlanningPage, ResultDrawing, ResultForms, SettingsViews],
 })
 export class InterviewPagesModule {}
