@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { InterviewQualityModule } from '../interview-quality/interview-quality.module.js';
 import { InterviewTemplatesModule } from '../interview-templates/interview-templates.module.js';
 import { InterviewsModule } from '../interviews/interviews.module.js';
-import { SettingsViews } from '../settings/settings-views.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { InterviewGuidePages } from './interview-guide.pages.js';
 import { InterviewList } from './interview-list.js';
@@ -31,6 +30,6 @@ import { ResultsPages } from './results.pages.js';
     ResultsPages,
     ResultFormsPages,
   ],
-  providers: [InterviewList, NewInterviewForm, PlanningPage, ResultDrawing, ResultForms, SettingsViews],
+  providers: [InterviewList, NewInterviewForm, PlanningPage, ResultDrawing, ResultForms],
 })
 export class InterviewPagesModule {}

@@ -95,6 +95,7 @@ export class ResultDrawing {
       scheduled_at: interview.scheduled_at,
       application_href: may(actor, 'applications:read') ? `/applications/${interview.application_id}` : null,
       guide_href: `${path}/guide`,
+      planning_href: may(actor, 'interviews:plan') ? `${path}/planning` : null,
       scorecard:
         own && own.state !== 'excused' && isOn
           ? { href: `${path}/scorecard`, is_open: own.state !== 'submitted' }

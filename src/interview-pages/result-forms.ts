@@ -108,7 +108,9 @@ export class ResultForms {
         hint: null,
       })),
       lead: [
-        outcome === null ? this.t(page, `silence.${silence ?? 'incomplete'}`) : this.t(page, `recommends.${outcome}`),
+        outcome === null
+          ? this.t(page, `silence.${silence ?? 'incomplete'}`)
+          : this.t(page, `decision.recommends.${outcome}`),
         this.t(page, 'decision.lead'),
       ],
       reasonHint: this.t(page, outcome === null ? 'decision.reason-hint-alone' : 'decision.reason-hint'),
