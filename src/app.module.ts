@@ -48,6 +48,7 @@ export class AppModule {
         ApplicationsModule,
         ApplicationImportModule,
         InterviewsModule,
+        InterviewTemplatesModule,
         DemoModule,
         InterviewQualityModule,
         ReportsModule,

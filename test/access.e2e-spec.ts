@@ -92,6 +92,7 @@ const OTHERS: Readonly<Record<string, (world: World) => string>> = {
   item_code: () => 'Q1',
   token: () => 'no-such-link',
   file: () => 'no-such-file',
+  code: () => 'patience',
 };
 
 function pathOf({ path }: Route, world: World): string {
@@ -264,6 +265,7 @@ describe('who may do what', () => {
     '/api/v1/applications?intake_id=INTAKE',
     '/api/v1/interview-plans',
     '/api/v1/interviews',
+    '/api/v1/interview-templates',
     '/api/v1/interviewers?job_id=JOB',
     '/api/v1/interview-offers',
     '/interviews',
@@ -324,6 +326,7 @@ describe('who may do what', () => {
       application.id,
       world.plan,
       world.interview,
+      world.template,
       world.mapping,
       world.token,
       world.user,

@@ -1,5 +1,4 @@
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
@@ -8,9 +7,9 @@ import { AnswersFile, fileAnswer } from '../http/file-answer.js';
 import { Id } from '../http/id.decorator.js';
 import { GuideQuery } from './guide.dto.js';
 import { guideFileName, GuidesService } from './guides.service.js';
-import { VersionNumber } from './version-number.decorator.js';
+import { ApiVersionNumber, VersionNumber } from './version-number.decorator.js';
 
-@ApiSection('Interview templates', 'Questions with anchored ratings, in versions that never change once published.')
+@ApiSection('Interview templates')
 @Controller('api/v1/interview-templates')
 export class GuidesController {
   constructor(private readonly guides: GuidesService) {}
@@ -18,7 +17,7 @@ export class GuidesController {
   /** Prints a version as a PDF on A4, in one of the languages in which it is complete. */
   @Get(':id/versions/:number/guide')
   @Requires('interview-templates:read')
-  @ApiParam({ name: 'number', description: 'Of the version, from 1.', example: 1, schema: { type: 'integer' } })
+  @ApiVersionNumber()
   @AnswersFile('pdf')
   async guide(
     @CurrentActor() actor: Actor,
