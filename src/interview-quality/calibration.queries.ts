@@ -9,7 +9,7 @@ export interface CalibrationState {
   readonly is_due: boolean;
 }
 
-/** Columns `calibrated_on` and `is_due`, for queries that know the user by `userId`, a column of ours. */
+/** Columns `calibrated_on` and `is_due`, for queries that know the user by `userId`: a column with its table, such as `person.id`. */
 export function calibrationColumns(userId: Sql): Sql {
   return sql`
     (SELECT max((finished_at AT TIME ZONE 'UTC')::date)::text FROM calibration WHERE user_id = ${userId}) AS calibrated_on,
@@ -26,7 +26,8 @@ export async function calibrationOf(
 ): Promise<ReadonlyMap<string, CalibrationState>> {
   const found = await rows<CalibrationState & { id: string }>(
     db,
-    sql`SELECT id, ${calibrationColumns(sql`id`)} FROM unnest(${[...new Set(userIds)]}::uuid[]) AS id`,
+    sql`SELECT person.id, ${calibrationColumns(sql`person.id`)}
+        FROM unnest(${[...new Set(userIds)]}::uuid[]) AS person (id)`,
   );
   return new Map(found.map(({ id, calibrated_on, is_due }) => [id, { calibrated_on, is_due }]));
 }

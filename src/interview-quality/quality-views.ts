@@ -93,4 +93,8 @@ function usefulnessView(row: QuestionRow): UsefulnessView {
   };
 }
 
-const textView = ({ en, sv, es }: LocalText): QuestionTextView => ({ en: en ?? null, sv: sv ?? null, es: es ?? null });
+export const textView = ({ en, sv, es }: LocalText): QuestionTextView => ({
+  en: en ?? null,
+  sv: sv ?? null,
+  es: es ?? null,
+});
