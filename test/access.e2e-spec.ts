@@ -29,6 +29,7 @@ interface World {
   template: string;
   plan: string;
   interview: string;
+  calibration: string;
   scorecard: string;
 }
 
@@ -47,6 +48,8 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/applications/', ({ application }) => application.id],
   ['/api/v1/interview-plans/', ({ plan }) => plan],
   ['/api/v1/interviews/', ({ interview }) => interview],
+  ['/api/v1/calibrations/', ({ calibration }) => calibration],
+  ['/interviews/training/', ({ calibration }) => calibration],
   ['/interviews/', ({ interview }) => interview],
   ['/api/v1/imports/', ({ import: id }) => id],
   ['/api/v1/import-mappings/', ({ mapping }) => mapping],
@@ -144,10 +147,12 @@ describe('who may do what', () => {
         interviewers: [{ user_id: user.id }],
       })
       .expect(201);
+    const calibration = await owner.post('/api/v1/calibrations').expect(201);
     world = {
       template: template.id,
       plan: (plan.body as { id: string }).id,
       interview: interview.id,
+      calibration: (calibration.body as { id: string }).id,
       scorecard: interview.scorecards[user.id] ?? '',
       user: user.id,
       team: (team.body as { id: string }).id,
