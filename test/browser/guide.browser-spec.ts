@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { v7 as uuid } from 'uuid';
 import { LANGUAGES, type Language } from '../../src/i18n/language.js';
+import { InterviewTemplateVersion } from '../../src/interview-templates/interview-template-version.entity.js';
 import { readyMadeTemplates } from '../../src/interview-templates/ready-made.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { expectAccessible, openBrowser, type TestBrowser } from '../support/browser.js';
@@ -64,5 +66,28 @@ describe('the guide in a browser', () => {
     const quiet = await browser.open(new URL(page.url()).pathname, { as, hasJavaScript: false });
     expect(await quiet.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
     expect(await quiet.getByRole('link', { name: 'PDF' }).isVisible()).toBe(true);
+  });
+
+  it('shows what changed between two versions accessibly, and follows the choice of others', async () => {
+    const templateId = ids.get('phone_screen') ?? '';
+    const content = structuredClone(KIT.find(({ id }) => id === 'phone_screen')?.content);
+    if (content?.kind !== 'interview') throw new Error('The phone screen is missing.');
+    const [first] = content.questions;
+    if (first)
+      first.text = { ...first.text, sv: 'Berätta om en gång när du hade en riktigt jobbig uppgift. Hur gjorde du?' };
+    content.never_ask = content.never_ask.slice(1);
+    await t.db.manager.insert(InterviewTemplateVersion, {
+      id: uuid(),
+      templateId,
+      number: 2,
+      content: content as never,
+    });
+    const page = await browser.open(`/settings/interview-templates/${templateId}/compare`, { as });
+    await page.getByRole('heading', { name: 'Question PS1' }).waitFor();
+    expect(await page.locator('ins').allInnerTexts()).toContain('riktigt ');
+    await expectAccessible(page);
+    await page.getByLabel('From').selectOption('2');
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.getByText('Nothing differs').waitFor();
   });
 });
