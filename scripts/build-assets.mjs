@@ -60,8 +60,17 @@ put('tabler.css', await purgedTabler(vendor('@tabler/core/dist/css/tabler.min.cs
 put('htmx.js', vendor('htmx.org/dist/htmx.min.js'));
 put('htmx-sse.js', vendor('htmx-ext-sse/dist/sse.min.js'));
 put('sortable.js', vendor('sortablejs/Sortable.min.js'));
-for (const name of ['handpick.js', 'sheet.js']) {
-  const { code } = await minify(client(name), { module: true, compress: true, mangle: true });
+// What a script imports comes before it: its address carries the hash, too.
+for (const name of [
+  'handpick.js',
+  'sheet.js',
+  'scorecard-form.js',
+  'scorecard-device.js',
+  'scorecard-page.js',
+  'scorecard-drafts.js',
+]) {
+  const source = client(name).replaceAll(/from '\.\/([\w-]+\.js)'/g, (_, file) => `from '/assets/${manifest[file]}'`);
+  const { code } = await minify(source, { module: true, compress: true, mangle: true });
   put(name, code);
 }
 

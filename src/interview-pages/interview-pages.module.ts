@@ -16,6 +16,7 @@ import { ResultDrawing } from './result-drawing.js';
 import { ResultForms } from './result-forms.js';
 import { ResultFormsPages } from './result-forms.pages.js';
 import { ResultsPages } from './results.pages.js';
+import { ScorecardPages } from './scorecard.pages.js';
 
 /** What interviewers and those who plan and decide see of interviews. */
 @Module({
@@ -29,6 +30,7 @@ import { ResultsPages } from './results.pages.js';
     QualityPages,
     ResultsPages,
     ResultFormsPages,
+    ScorecardPages,
   ],
   providers: [InterviewList, NewInterviewForm, PlanningPage, ResultDrawing, ResultForms],
 })

@@ -21,6 +21,7 @@ import type {
 import {
   answersOf,
   findAnswer,
+  findOwnScorecardId,
   findScorecard,
   lockOwnScorecard,
   markSubmitted,
@@ -46,6 +47,13 @@ export class ScorecardsService {
 
   /** @throws AppError 404 also for a draft of somebody else, whoever asks */
   get(actor: Actor, id: string): Promise<ScorecardView> {
+    return readScorecard(this.dataSource, actor, id);
+  }
+
+  /** The actor's own of an interview. @throws AppError 404 for who does not interview there */
+  async getOwn(actor: Actor, interviewId: string): Promise<ScorecardView> {
+    const id = await findOwnScorecardId(this.dataSource, actor, interviewId);
+    if (id === null) throw notFound('scorecard');
     return readScorecard(this.dataSource, actor, id);
   }
 
