@@ -36,6 +36,7 @@ export const PERMISSIONS = {
     ...ORGANIZE,
     ...READ_PEOPLE,
     ...MOVE_PEOPLE,
+    'candidates:link-account',
     'applications:backdate',
     'applications:correct',
     'imports:manage',
@@ -86,6 +87,7 @@ export const PERMISSIONS = {
     ...READ_FUNNEL,
     ...READ_PEOPLE,
     ...MOVE_PEOPLE,
+    'candidates:link-account',
     'intakes:manage',
     'applications:backdate',
     'applications:correct',
@@ -121,7 +123,12 @@ export const PERMISSIONS = {
 export type Permission = (typeof PERMISSIONS)[Role | Grant][number];
 
 /**
- * What no API token may do, whatever its role: accounts, sessions and tokens stay with people, so that a leaked token
+ * What no API token may do, whatever its role: accounts, sessions, tokens and own results stay with people, so that a leaked token
  * cannot make itself another one.
  */
-export const PEOPLE_ONLY = ['account:manage-own', 'users:manage', 'tokens:manage'] as const satisfies Permission[];
+export const PEOPLE_ONLY = [
+  'account:manage-own',
+  'own-results:read',
+  'users:manage',
+  'tokens:manage',
+] as const satisfies Permission[];

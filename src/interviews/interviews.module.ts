@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { OwnResultsController } from './own-results.controller.js';
+import { OwnResultsService } from './own-results.service.js';
 import { InterviewGuidesService } from './interview-guides.service.js';
 import { InterviewOffersController } from './interview-offers.controller.js';
 import { InterviewOffersService } from './interview-offers.service.js';
@@ -15,6 +17,7 @@ import { ScorecardsService } from './scorecards.service.js';
 
 @Module({
   controllers: [
+    OwnResultsController,
     InterviewPlansController,
     InterviewsController,
     InterviewOffersController,
@@ -23,6 +26,7 @@ import { ScorecardsService } from './scorecards.service.js';
     ScorecardsController,
   ],
   providers: [
+    OwnResultsService,
     InterviewPlansService,
     InterviewsService,
     InterviewersService,
@@ -32,6 +36,7 @@ import { ScorecardsService } from './scorecards.service.js';
     ScorecardsService,
   ],
   exports: [
+    OwnResultsService,
     InterviewPlansService,
     InterviewsService,
     InterviewersService,

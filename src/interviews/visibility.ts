@@ -4,11 +4,13 @@ import { inScope } from '../access/scope.js';
 
 /**
  * The row scope of interviews, for queries that join `interview` and its `application`: within the actor's offices and
- * projects the own interviews, and all of them for who oversees interviews.
+ * projects the own interviews, and all of them for who oversees interviews. Never one about the actor, who reads the own
+ * result instead: what others noted is not for the person it is about, and nobody decides about themselves.
  */
 export function visibleTo(actor: Actor): Sql {
-  const scope = inScope(actor, 'application.office_id', 'application.project_id');
-  if (may(actor, 'interviews:oversee')) return scope;
+  const scope = sql`${inScope(actor, 'application.office_id', 'application.project_id')} AND NOT EXISTS (
+    SELECT FROM candidate AS self WHERE self.id = application.candidate_id AND self.user_id = ${actor.id})`;
+  if (may(actor, 'interviews:oversee')) return sql`(${scope})`;
   return sql`(${scope} AND EXISTS (
     SELECT FROM scorecard AS own WHERE own.interview_id = interview.id AND own.interviewer_id = ${actor.id}))`;
 }
