@@ -285,6 +285,8 @@ describe('who may do what', () => {
     '/api/v1/teams',
     '/settings/teams',
     '/api/v1/scorecards',
+    '/api/v1/account/interview-results',
+    '/me/results',
     '/api/v1/audit-entries.csv',
     '/api/v1/audit-seals',
     '/api/v1/interview-quality/interviewers',

@@ -9,6 +9,7 @@ import { InterviewersPages } from './interviewers.pages.js';
 import { InterviewsPages } from './interviews.pages.js';
 import { NewInterviewForm } from './new-interview-form.js';
 import { NewInterviewPages } from './new-interview.pages.js';
+import { OwnResultsPages } from './own-results.pages.js';
 import { PlanningPage } from './planning-page.js';
 import { PlanningPages } from './planning.pages.js';
 import { QualityPages } from './quality.pages.js';
@@ -31,6 +32,7 @@ import { ScorecardPages } from './scorecard.pages.js';
     ResultsPages,
     ResultFormsPages,
     ScorecardPages,
+    OwnResultsPages,
   ],
   providers: [InterviewList, NewInterviewForm, PlanningPage, ResultDrawing, ResultForms],
 })

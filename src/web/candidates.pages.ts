@@ -200,6 +200,7 @@ export class CandidatesPages {
       interviews: standing && (await this.interviews.section(actor, page, standing)),
       name: candidate.name,
       edit_href: may(actor, 'candidates:update') ? `/candidates/${candidate.id}/edit` : null,
+      account_href: may(actor, 'candidates:link-account') ? `/candidates/${candidate.id}/account` : null,
       facts: drawn.facts(candidate, standing),
       applications: drawn.applications(candidate, standing),
       resemblances: drawn.resemblances(resemblances),

@@ -15,6 +15,7 @@ import { ApplicationInterviews } from './application-interviews.js';
 import { AuditPages } from './audit.pages.js';
 import { BoardAnswers } from './board-answers.js';
 import { BoardPages } from './board.pages.js';
+import { CandidateAccountPages } from './candidate-account.pages.js';
 import { CandidatesPages } from './candidates.pages.js';
 import { NewApplicationPages } from './new-application.pages.js';
 import { ImportFilesPages } from './import-files.pages.js';
@@ -51,6 +52,7 @@ import { StartPages } from './start.pages.js';
     NewApplicationPages,
     ApplicationActionsPages,
     CandidatesPages,
+    CandidateAccountPages,
     ImportFilesPages,
     ImportMappingsPages,
     ImportsPages,
