@@ -14,6 +14,9 @@ describe('the result of an interview in a browser', () => {
   let one: SignedIn;
   let other: SignedIn;
   let lead: SignedIn;
+  let hr: SignedIn;
+  let agent: SignedIn;
+  let candidateId = '';
   const interviews = { waiting: '', complete: '', rolePlay: '' };
 
   beforeAll(async () => {
@@ -24,7 +27,8 @@ describe('the result of an interview in a browser', () => {
     one = await signIn(t, { role: 'interviewer', offices: [job.officeId], name: 'Inga One' });
     other = await signIn(t, { role: 'interviewer', offices: [job.officeId], name: 'Oda Other' });
     lead = await signIn(t, { role: 'project_lead', offices: [job.officeId], name: 'Petra Lead' });
-    const hr = await signIn(t, { role: 'hr', offices: [job.officeId] });
+    hr = await signIn(t, { role: 'hr', offices: [job.officeId] });
+    agent = await signIn(t, { role: 'agent', offices: [job.officeId], name: 'Nadia Okafor' });
     const talk = await makeTemplate(t.db, job, one.user.id, sampleInterview());
     const play = await makeTemplate(t.db, job, one.user.id, sampleRolePlay());
     for (const [name, template] of [
@@ -36,6 +40,7 @@ describe('the result of an interview in a browser', () => {
       const application = await makeApplication(t, hr.actor, intake, { candidate });
       const { id, scorecards } = await makeInterview(t.db, application, template, [one.user.id, other.user.id]);
       interviews[name] = id;
+      candidateId = application.candidate.id;
       const [first, second] = [one, other].map(({ user }) => scorecards[user.id] ?? '');
       const isPlay = name === 'rolePlay';
       await fillScorecard(t.db, first ?? '', isPlay ? { B1: 5, B2: 4, G1: true, G2: false } : { Q1: 5, Q2: 4, Q3: 3 });
@@ -108,5 +113,21 @@ describe('the result of an interview in a browser', () => {
     await page.getByRole('button', { name: 'Record decision' }).click();
     await page.getByText('The decision is recorded.').waitFor();
     await page.getByRole('link', { name: 'Decide anew' }).waitFor();
+  });
+
+  it('links an agent, who then reads the own result, accessibly and without a name of anybody', async () => {
+    const form = await browser.open(`/candidates/${candidateId}/account`, { as: hr });
+    await expectAccessible(form);
+    await form.getByLabel('Agent').selectOption('Nadia Okafor');
+    await form.getByRole('button', { name: 'Link', exact: true }).click();
+    await form.getByText('Linked to the account of Nadia Okafor.').waitFor();
+    await expectAccessible(form);
+    const page = await browser.open('/account', { as: agent });
+    await page.getByRole('link', { name: 'Read my results' }).click();
+    await page.getByRole('heading', { name: 'My interviews' }).waitFor();
+    await page.getByText('What your answers showed').waitFor();
+    expect(await page.locator('main').innerText()).not.toMatch(/Inga|Oda|Petra|Said something/);
+    await expectAccessible(page);
+    await expectAccessible(await browser.open('/me/results', { as: one }));
   });
 });
