@@ -49,6 +49,7 @@ describe('the guide', () => {
   let template: TestTemplate;
   let interview: TestInterview;
   let malmo: string;
+  let jobId: string;
 
   beforeAll(async () => {
     t = await startApp();
@@ -57,6 +58,7 @@ describe('the guide', () => {
     hr = await signIn(t, { role: 'hr', offices: 'all', language: 'sv' });
     interviewer = await signIn(t, { role: 'interviewer', offices: [office.id], name: 'Núria Peña' });
     const job = await makeJob(t.db, { office });
+    jobId = job.id;
     template = await makeTemplate(t.db, job, hr.user.id);
     const application = await makeApplication(t, hr.actor, await makeIntake(t.db, job), {
       candidate: { ...makeCandidate(), name: 'Åsa Ñuñez' },
@@ -155,6 +157,20 @@ describe('the guide', () => {
     const { text } = await hr.get(`${second}/preview`).expect(200);
     expect(text).toContain('Draft: not for use in an interview');
     expect(text).not.toContain('?lang=sv"');
+  });
+
+  it('of a draft that is complete in no language says so', async () => {
+    const other = await makeTemplate(t.db, { id: jobId }, hr.user.id);
+    await t.db.manager.insert(InterviewTemplateVersion, {
+      id: uuid(),
+      templateId: other.id,
+      number: 2,
+      content: { ...sampleInterview(), intro: {} } as never,
+    });
+    const { text } = await hr.get(`/settings/interview-templates/${other.id}/versions/2/preview`).expect(200);
+    expect(text).toContain('Inget språk är komplett än');
+    expect(text).toContain(`href="/settings/interview-templates/${other.id}"`);
+    await hr.get(`/settings/interview-templates/${other.id}/versions/2/guide.pdf`).expect(422);
   });
 
   it('of others, other offices and of what is not there is not found', async () => {
