@@ -89,6 +89,7 @@ const OTHERS: Readonly<Record<string, (world: World) => string>> = {
   sessionId: () => uuid(),
   leadId: ({ lead }) => lead,
   userId: ({ user }) => user,
+  planId: ({ plan }) => plan,
   tag: () => 'a-tag',
   key: () => 'screened-1',
   operation: () => 'Offices_list',

@@ -62,3 +62,11 @@ export function assignedIn(fields: Fields): AssignmentDto[] {
     focus_competencies: texts(fields, `focus-${userId}`),
   }));
 }
+
+/** The same for the form to be drawn again. */
+export function assignedTo(fields: Fields): readonly Assigned[] {
+  return assignedIn(fields).map(({ user_id, focus_competencies: focus = [] }) => ({
+    user_id,
+    focus_competencies: focus,
+  }));
+}

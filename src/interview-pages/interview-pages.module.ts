@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { InterviewQualityModule } from '../interview-quality/interview-quality.module.js';
 import { InterviewTemplatesModule } from '../interview-templates/interview-templates.module.js';
 import { InterviewsModule } from '../interviews/interviews.module.js';
+import { PipelinesModule } from '../pipelines/pipelines.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { InterviewGuidePages } from './interview-guide.pages.js';
 import { InterviewList } from './interview-list.js';
@@ -18,15 +19,18 @@ import { ResultForms } from './result-forms.js';
 import { ResultFormsPages } from './result-forms.pages.js';
 import { ResultsPages } from './results.pages.js';
 import { ScorecardPages } from './scorecard.pages.js';
+import { StageInterviews } from './stage-interviews.js';
+import { StageInterviewsPages } from './stage-interviews.pages.js';
 
 /** What interviewers and those who plan and decide see of interviews. */
 @Module({
-  imports: [InterviewTemplatesModule, InterviewsModule, InterviewQualityModule, SettingsModule],
+  imports: [InterviewTemplatesModule, InterviewsModule, InterviewQualityModule, PipelinesModule, SettingsModule],
   controllers: [
     InterviewsPages,
     NewInterviewPages,
     PlanningPages,
     InterviewersPages,
+    StageInterviewsPages,
     InterviewGuidePages,
     QualityPages,
     ResultsPages,
@@ -34,6 +38,6 @@ import { ScorecardPages } from './scorecard.pages.js';
     ScorecardPages,
     OwnResultsPages,
   ],
-  providers: [InterviewList, NewInterviewForm, PlanningPage, ResultDrawing, ResultForms],
+  providers: [InterviewList, NewInterviewForm, PlanningPage, ResultDrawing, ResultForms, StageInterviews],
 })
 export class InterviewPagesModule {}

@@ -1,6 +1,6 @@
 import { Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Actor } from '../access/actor.js';
+import { may, type Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { I18n } from '../i18n/i18n.js';
@@ -35,6 +35,7 @@ export class InterviewsPages {
     if (all !== null && all.errors.length > 0) void reply.status(422);
     return this.views.page('interview-pages/list', page, {
       title: this.i18n.t(page.language, 'interviews.title'),
+      quality_href: may(actor, 'interview-quality:read') ? '/interviews/quality' : null,
       own,
       waiting,
       all,

@@ -16,7 +16,7 @@ import { payNotice } from '../web/application-interviews.js';
 import type { Fields } from '../web/form.js';
 import { InterviewPresenter } from '../web/interview-rows.js';
 import { languageName } from '../web/names.js';
-import { assignedIn, interviewerChoices, type Assigned } from './choice-of-interviewers.js';
+import { assignedTo, interviewerChoices, type Assigned } from './choice-of-interviewers.js';
 
 export const INTERVIEW_WORDS = 'interviews';
 
@@ -112,9 +112,6 @@ export class NewInterviewForm {
     return this.settings.missing(page, `${INTERVIEW_WORDS}.no-template`, href);
   }
 }
-
-const assignedTo = (fields: Fields): readonly Assigned[] =>
-  assignedIn(fields).map(({ user_id, focus_competencies: focus = [] }) => ({ user_id, focus_competencies: focus }));
 
 function chosenOf(templates: readonly UsedTemplateView[], id: string | undefined): UsedTemplateView | undefined {
   return templates.length === 1 ? templates[0] : templates.find((template) => template.id === id);
