@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { itemsOf } from '../src/interview-templates/content.js';
 import type { ScorecardView } from '../src/interviews/scorecard.dto.js';
 import { Scorecard } from '../src/interviews/scorecard.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeCandidate, makeIntake, makeJob, type TestJob } from './support/factories.js';
-import { fillScorecard, makeInterview, makeTemplate, type TestTemplate } from './support/interviews.js';
+import { fillScorecard, makeInterview, makeTemplate, sampleRolePlay, type TestTemplate } from './support/interviews.js';
 import { signIn, type SignedIn } from './support/sign-in.js';
 
 describe('the page of a scorecard, without scripts', () => {
@@ -165,6 +166,31 @@ describe('the page of a scorecard, without scripts', () => {
       await who.form(path(), FIELDS).expect(404);
       await who.form(path('/submission')).expect(404);
     }
+  });
+
+  it('shows the behaviours of a role-play with what lies between two anchors, then its gates as yes or no', async () => {
+    const play = await makeTemplate(t.db, job, owner.user.id, sampleRolePlay());
+    const recruiter = await signIn(t, { role: 'recruiter', offices: 'all' });
+    const application = await makeApplication(t, recruiter.actor, await makeIntake(t.db, job));
+    const made = await makeInterview(t.db, application, play, [owner.user.id]);
+    const at = (n: number) => `/interviews/${made.id}/scorecard?n=${n}`;
+    const { text } = await owner.get(at(1)).expect(200);
+    expect(text).toContain('Between 1 and 3');
+    expect(text).toContain('Between 3 and 5');
+    expect(text).toContain('Candidate’s brief and actor’s script: in the guide');
+    expect(text).not.toContain('data-step="facts"');
+    const gates = itemsOf(play.content).filter(({ kind }) => kind === 'gate');
+    const [gate] = gates;
+    expect(gates.length).toBeGreaterThan(1);
+    expect(shown((await owner.get(at(gate?.position ?? 0)).expect(200)).text)).toEqual([gate?.code]);
+    const fields = { item: gate?.code ?? '', version: '0', seconds: '0', note: '', is_yes: 'no', go: '1' };
+    await owner.form(at(gate?.position ?? 0), fields).expect(303);
+    const read = await owner.get(`/api/v1/scorecards/${made.scorecards[owner.user.id]}`).expect(200);
+    const { answers, missing } = read.body as ScorecardView;
+    expect(answers).toEqual([
+      expect.objectContaining({ item_code: gate?.code, is_yes: false, rating: null, note: null }),
+    ]);
+    expect(missing.map(({ item_code: code }) => code)).not.toContain(gate?.code);
   });
 
   it.each(['sv', 'es'] as const)('speaks %s around the questions', async (language) => {
