@@ -145,4 +145,45 @@ describe('the training of interviewers', () => {
       { action: 'calibration.started', n: 1 },
     ]);
   });
+
+  describe('on its pages, without scripts', () => {
+    const PATH = '/interviews/training';
+    const wordsOf = (code: string): string[] =>
+      Object.values(vignettes().find((one) => one.code === code)?.reason ?? {}).map((words) => words.slice(0, 40));
+
+    it('warns who never did it, and stops nobody', async () => {
+      const who = await interviewer();
+      const { text } = await who.get(PATH).expect(200);
+      expect(text).toContain('You have not done the training yet. You may interview all the same.');
+    });
+
+    it('goes from answer to answer, compares only what was rated, and sums up at the end', async () => {
+      const who = await interviewer();
+      const started = await who.form(PATH).expect(303);
+      const path = String(started.headers['location']);
+      expect((await who.form(PATH).expect(303)).headers['location']).toBe(path);
+      for (const { code } of vignettes()) {
+        const here = `${path}/answers/${code}`;
+        expect((await who.get(path).expect(303)).headers['location']).toBe(here);
+        const { text: before } = await who.get(here).expect(200);
+        expect(wordsOf(code).filter((words) => before.includes(words))).toEqual([]);
+        expect(before).not.toMatch(/expert_rating|data-expert/);
+        if (code === 'PS1-a') {
+          const refused = await who.form(here, {}).expect(422);
+          expect(refused.text).toContain('Choose one of the five anchors.');
+          expect(wordsOf(code).filter((words) => refused.text.includes(words))).toEqual([]);
+        }
+        expect((await who.form(here, { rating: '3' }).expect(303)).headers['location']).toBe(here);
+        await who.form(here, { rating: '5' }).expect(303);
+        const { text: after } = await who.get(here).expect(200);
+        expect(after).toContain(`You gave 3, the expert ${expert.get(code)}`);
+        expect(wordsOf(code).some((words) => after.includes(words))).toBe(true);
+      }
+      const { text } = await who.get(path).expect(200);
+      expect(text).toContain('How the training went');
+      expect(text).toMatch(/3 of 14 as the expert, 8 of 14 at most one off/);
+      expect((await who.get(PATH).expect(200)).text).toMatch(/Calibrated on /);
+      await (await interviewer()).get(path).expect(404);
+    });
+  });
 });

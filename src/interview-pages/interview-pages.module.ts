@@ -21,6 +21,7 @@ import { ResultsPages } from './results.pages.js';
 import { ScorecardPages } from './scorecard.pages.js';
 import { StageInterviews } from './stage-interviews.js';
 import { StageInterviewsPages } from './stage-interviews.pages.js';
+import { TrainingPages } from './training.pages.js';
 
 /** What interviewers and those who plan and decide see of interviews. */
 @Module({
@@ -33,6 +34,7 @@ import { StageInterviewsPages } from './stage-interviews.pages.js';
     StageInterviewsPages,
     InterviewGuidePages,
     QualityPages,
+    TrainingPages,
     ResultsPages,
     ResultFormsPages,
     ScorecardPages,

@@ -36,6 +36,7 @@ export class InterviewsPages {
     return this.views.page('interview-pages/list', page, {
       title: this.i18n.t(page.language, 'interviews.title'),
       quality_href: may(actor, 'interview-quality:read') ? '/interviews/quality' : null,
+      training_href: may(actor, 'interviews:conduct') ? '/interviews/training' : null,
       own,
       waiting,
       all,
