@@ -97,6 +97,9 @@ const OTHERS: Readonly<Record<string, (world: World) => string>> = {
   token: () => 'no-such-link',
   file: () => 'no-such-file',
   code: () => 'patience',
+  part: () => 'general',
+  list: () => 'questions',
+  item: () => 'Q1',
 };
 
 function pathOf({ path }: Route, world: World): string {
@@ -302,6 +305,7 @@ describe('who may do what', () => {
     '/settings/intakes',
     '/settings/sources',
     '/settings/reasons',
+    '/settings/interview-templates',
     '/audit',
     '/audit?action=application.*',
     '/audit/export.csv',

@@ -57,7 +57,7 @@ export class CompetenciesService {
     });
   }
 
-  /** Templates that are published keep the name that they were published with. */
+  /** Templates that are published keep the name that they were published with; drafts take the new one over. */
   async update(actor: Actor, code: string, version: number, given: CompetencyChangesDto): Promise<CompetencyView> {
     return this.dataSource.transaction(async (tx) => {
       const before = await locked(tx, code);
@@ -68,6 +68,7 @@ export class CompetenciesService {
       if (JSON.stringify(textView(name)) === JSON.stringify(textView(before.name)) && criterion === before.criterion)
         return competencyView(before);
       await tx.update(Competency, { code }, { name, criterion, version: version + 1 });
+      await renameInDrafts(tx, code, name);
       await recordCompetency(tx, actor, 'competency.changed', code);
       return competencyView(await read(tx, code));
     });
@@ -106,6 +107,16 @@ export async function addCompetencies(
 
 export function textView(text: LocalText): LocalTextView {
   return { en: text.en ?? null, sv: text.sv ?? null, es: text.es ?? null };
+}
+
+async function renameInDrafts(tx: Queryable, code: string, name: LocalText): Promise<void> {
+  await rows(
+    tx,
+    sql`UPDATE interview_template_version
+        SET content = jsonb_set(content, ARRAY['competencies', ${code}], ${JSON.stringify(name)}::jsonb), version = version + 1
+        WHERE published_at IS NULL AND jsonb_exists(content->'competencies', ${code})
+          AND content->'competencies'->${code} <> ${JSON.stringify(name)}::jsonb`,
+  );
 }
 
 /** It has no id; its code takes the place of the fields. */

@@ -30,7 +30,7 @@ export async function takeTemplateFile(request: FastifyRequest): Promise<Templat
 }
 
 /** What is wrong, line by line. */
-function unreadableFile(problems: readonly FileProblem[]): AppError {
+export function unreadableFile(problems: readonly FileProblem[]): AppError {
   return new AppError(
     'invalid',
     'template-file-invalid',
