@@ -37,6 +37,13 @@ describe('a template file', () => {
     expect(read).toMatchObject({ file: { id: 'phone_screen', content: { kind: 'interview', duration_minutes: 15 } } });
   });
 
+  it('is one in the documentation', () => {
+    const docs = readFileSync(new URL('../../docs/interviews.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```yaml\n(.*?)```/s.exec(docs) ?? [];
+    expect(problemsOf(example)).toEqual([]);
+    expect(example).toContain('format: 1');
+  });
+
   it('may come from Windows, with a mark at its beginning', () => {
     expect(problemsOf(`\uFEFF${phoneScreen.replaceAll('\n', '\r\n')}`)).toEqual([]);
   });
