@@ -131,7 +131,12 @@ function interviewsOf(occasion: Occasion): DemoInterview[] {
 /** Held, rated and decided before the person left the stage. */
 function past(occasion: Occasion, leftBy: Step): DemoInterview {
   const { stay, random } = occasion;
-  const scheduledAt = stay.from + (leftBy.at - stay.from) * random.between(0.3, 0.7);
+  const scheduledAt = atWork(
+    occasion,
+    stay.from + (leftBy.at - stay.from) * random.between(0.3, 0.7),
+    stay.from,
+    leftBy.at,
+  );
   const passed = leftBy.kind === 'moved';
   const decidedAt = leftBy.at - Math.min(20 * MINUTE, (leftBy.at - scheduledAt) / 4);
   const submittedAt = Math.min(scheduledAt + 50 * MINUTE, scheduledAt + (decidedAt - scheduledAt) / 2);
@@ -145,16 +150,16 @@ function past(occasion: Occasion, leftBy: Step): DemoInterview {
 
 /** Coming up, waiting for the second interviewer, or waiting for a decision. */
 function current(occasion: Occasion): DemoInterview {
-  const { application, stay, now, random } = occasion;
-  const calendar = new Calendar(DEMO_TIME_ZONES[application.office]);
+  const { stay, now, random } = occasion;
   const progress = random.weighted([
     ['coming', 5],
     ['half', 2],
     ['rated', 3],
   ]);
-  const day =
-    progress === 'coming' ? now + random.between(1, 4) * DAY : now - random.between(0.1, 0.5) * (now - stay.from);
-  const scheduledAt = progress === 'coming' ? calendar.officeHours(day, random.next()) : day;
+  const scheduledAt =
+    progress === 'coming'
+      ? atWork(occasion, now + random.between(1, 4) * DAY, now, Infinity)
+      : atWork(occasion, now - random.between(0.1, 0.5) * (now - stay.from), stay.from, now - 2 * HOUR);
   const submittedAt = Math.min(now - 5 * MINUTE, scheduledAt + HOUR);
   const isIn = (index: number): boolean => progress === 'rated' || (progress === 'half' && index === 0);
   return {
@@ -162,6 +167,12 @@ function current(occasion: Occasion): DemoInterview {
     scorecards: scorecards(occasion, (index) => (isIn(index) ? submittedAt : null), random.between(2.4, 4.2), true),
     decision: null,
   };
+}
+
+/** During office hours of that day, unless that is not between the two bounds. */
+function atWork({ application, random }: Occasion, instant: number, after: number, before: number): number {
+  const working = new Calendar(DEMO_TIME_ZONES[application.office]).officeHours(instant, random.next());
+  return working > after && working < before ? working : instant;
 }
 
 function meeting(
