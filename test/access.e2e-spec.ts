@@ -96,7 +96,7 @@ const OTHERS: Readonly<Record<string, (world: World) => string>> = {
   item_code: () => 'Q1',
   token: () => 'no-such-link',
   file: () => 'no-such-file',
-  code: () => 'patience',
+  code: () => 'no_such_competency',
   part: () => 'general',
   list: () => 'questions',
   item: () => 'Q1',

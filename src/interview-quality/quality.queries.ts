@@ -2,6 +2,7 @@ import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Actor } from '../access/actor.js';
 import { inScope } from '../access/scope.js';
 import type { LocalText } from '../interview-templates/content.js';
+import { visibleTemplates } from '../interview-templates/template-scope.js';
 import { IS_COMPLETE, visibleTo } from '../interviews/visibility.js';
 import type { Pair } from './agreement.js';
 import { calibrationColumns, type CalibrationState } from './calibration.queries.js';
@@ -192,7 +193,8 @@ export function basisQuery(actor: Actor, { template_id, office_id }: QualityQuer
   const [templateId, officeId] = [template_id ?? null, office_id ?? null];
   return sql`
     SELECT
-      ${templateId}::uuid IS NULL OR EXISTS (SELECT FROM interview_template WHERE id = ${templateId}) AS has_template,
+      ${templateId}::uuid IS NULL OR EXISTS (
+        SELECT FROM interview_template WHERE id = ${templateId} AND ${visibleTemplates(actor)}) AS has_template,
       ${officeId}::uuid IS NULL
         OR EXISTS (SELECT FROM office WHERE id = ${officeId} AND ${inScope(actor, 'office.id')}) AS has_office`;
 }
@@ -208,11 +210,13 @@ export function choicesQuery(actor: Actor): Sql {
     SELECT
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'versions', versions) ORDER BY code), '[]')
        FROM (
-         SELECT template.id, template.code, (array_agg(content -> 'name' ORDER BY number DESC))[1] AS name,
-           array_agg(number ORDER BY number) AS versions
-         FROM interview_template AS template
-         JOIN interview_template_version AS version ON version.template_id = template.id AND published_at IS NOT NULL
-         GROUP BY template.id
+         SELECT interview_template.id, interview_template.code, array_agg(number ORDER BY number) AS versions,
+           (array_agg(content -> 'name' ORDER BY number DESC))[1] AS name
+         FROM interview_template
+         JOIN interview_template_version AS version
+           ON version.template_id = interview_template.id AND published_at IS NOT NULL
+         WHERE ${visibleTemplates(actor)}
+         GROUP BY interview_template.id
        ) AS published) AS templates,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name) ORDER BY name), '[]')
        FROM office WHERE ${inScope(actor, 'office.id')}) AS offices`;

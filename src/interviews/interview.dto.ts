@@ -64,11 +64,15 @@ export class InterviewsQuery extends ListQuery {
   @IsIn(SCORECARD_STATES)
   interviewer_state?: ScorecardState;
 
+  /** How far the interview is as a whole. */
   @IfGiven()
   @IsIn(INTERVIEW_STATES)
   state?: InterviewState;
 
-  /** @example 2026-11-23T08:00:00Z */
+  /**
+   * Agreed for this moment or later.
+   * @example 2026-11-23T08:00:00Z
+   */
   @IfGiven()
   @IsInstant()
   scheduled_from?: string;

@@ -26,7 +26,7 @@ export class ResultsController {
     return this.results.rule(actor, id, given);
   }
 
-  /** Decides. Nobody is moved, rejected or written to by it. A later decision takes the place of an earlier one. */
+  /** Records a decision. Nobody is moved, rejected or written to by it. A later decision takes the place of an earlier one. */
   @Post(':id/decisions')
   @Requires('interviews:decide')
   decide(
