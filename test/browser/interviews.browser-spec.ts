@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app.js';
 import { expectAccessible, openBrowser, type TestBrowser } from '../support/browser.js';
-import {
-  makeApplication,
-  makeCandidate,
-  makeIntake,
-  makeJob,
-  makeOffice,
-  stage,
-  type TestJob,
-} from '../support/factories.js';
+import { makeApplication, makeCandidate, makeIntake, makeJob, makeOffice, type TestJob } from '../support/factories.js';
 import { makeTemplate, sampleInterview } from '../support/interviews.js';
 import { signIn, type SignedIn } from '../support/sign-in.js';
 
