@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { read, utils } from '@e965/xlsx';
 import { pino } from 'pino';
 import sql from 'sql-template-tag';
+import type { Test } from 'supertest';
 import { may } from '../src/access/actor.js';
 import { ROLES, type Role } from '../src/access/permissions.js';
 import type { ApplicationView } from '../src/applications/application.dto.js';
@@ -18,6 +20,14 @@ const INTERVIEWERS = { ada: 'Quizzical', bo: 'Flibbertigibbet', cy: 'Taradiddle'
 type Name = keyof typeof INTERVIEWERS;
 const NAMES = Object.keys(INTERVIEWERS) as Name[];
 
+/** What somebody who opens the answer reads: a workbook is unpacked first. */
+function wordsOf(answer: Buffer): string {
+  if (answer.subarray(0, 2).toString() !== 'PK') return answer.toString();
+  return Object.values(read(answer).Sheets)
+    .map((sheet) => utils.sheet_to_csv(sheet))
+    .join('\n');
+}
+
 describe('what an interviewer notes and rates', () => {
   let t: TestApp;
   let job: TestJob;
@@ -26,8 +36,7 @@ describe('what an interviewer notes and rates', () => {
   let interview: TestInterview;
   const lines: string[] = [];
   const interviewers = {} as Record<Name, SignedIn>;
-  const readers: { who: string; get: (path: string) => PromiseLike<{ status: number; text: string }>; may: boolean }[] =
-    [];
+  const readers: { who: string; get: (path: string) => Test; may: boolean }[] = [];
 
   beforeAll(async () => {
     t = await startApp();
@@ -93,7 +102,7 @@ describe('what an interviewer notes and rates', () => {
   async function wordsIn(paths: readonly string[], get: (typeof readers)[number]['get']): Promise<string[]> {
     const found = new Set<string>();
     for (const path of paths) {
-      const { text } = await get(path);
+      const text = wordsOf((await get(path).responseType('blob')).body as Buffer);
       for (const name of NAMES) if (text.includes(INTERVIEWERS[name])) found.add(`${name} in ${path}`);
     }
     return [...found];
