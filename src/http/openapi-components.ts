@@ -143,13 +143,7 @@ export const PROBLEM: Json = {
       items: {
         type: 'object',
         required: ['field', 'code', 'message'],
-        properties: {
-          field: { type: 'string' },
-          code: { type: 'string' },
-          message: { type: 'string' },
-          line: { type: 'integer', description: 'In a file that was sent, from 1.' },
-          column: { type: 'integer', description: 'In that line, from 1.' },
-        },
+        properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
       },
     },
     request_id: { type: 'string' },
