@@ -12,11 +12,16 @@ import { DemoModule } from './demo/demo.module.js';
 import { ENTITIES } from './entities.js';
 import { HttpModule } from './http/http.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
+import { InterviewTemplatesModule } from './interview-templates/interview-templates.module.js';
+import { InterviewsModule } from './interviews/interviews.module.js';
+import { InterviewPagesModule } from './interview-pages/interview-pages.module.js';
+import { InterviewQualityModule } from './interview-quality/interview-quality.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { TeamsModule } from './teams/teams.module.js';
+import { TemplatePagesModule } from './template-pages/template-pages.module.js';
 import { UsersModule } from './users/users.module.js';
 import { ViewsModule } from './views/views.module.js';
 import { WebModule } from './web/web.module.js';
@@ -42,9 +47,15 @@ export class AppModule {
         IntakesModule,
         ApplicationsModule,
         ApplicationImportModule,
+        InterviewsModule,
+        InterviewTemplatesModule,
         DemoModule,
+        InterviewQualityModule,
         ReportsModule,
+        InterviewTemplatesModule,
         SettingsModule,
+        TemplatePagesModule,
+        InterviewPagesModule,
         WebModule,
       ],
     };

@@ -21,6 +21,9 @@ const FEATURES = [
   'candidates',
   'intakes',
   'applications',
+  'interview-templates',
+  'interviews',
+  'interview-quality',
   'reports',
 ];
 
@@ -46,10 +49,34 @@ const ALLOWED: Record<string, readonly string[]> = {
   candidates: [...PLATFORM, 'imports', 'organization', 'pipelines', 'accounts'],
   intakes: [...PLATFORM, 'imports', 'organization', 'pipelines', 'accounts'],
   applications: [...PLATFORM, 'imports', 'organization', 'pipelines', 'accounts', 'candidates', 'intakes'],
+  'interview-templates': [...PLATFORM, 'organization', 'pipelines', 'accounts'],
+  interviews: [
+    ...PLATFORM,
+    'organization',
+    'pipelines',
+    'accounts',
+    'candidates',
+    'intakes',
+    'applications',
+    'interview-templates',
+  ],
+  'interview-quality': [...PLATFORM, 'organization', 'accounts', 'interview-templates', 'interviews'],
   reports: [...PLATFORM, 'organization', 'pipelines', 'accounts', 'candidates', 'intakes', 'applications'],
-  demo: [...PLATFORM, 'organization', 'pipelines', 'accounts', 'candidates', 'intakes', 'applications'],
+  demo: [
+    ...PLATFORM,
+    'organization',
+    'pipelines',
+    'accounts',
+    'candidates',
+    'intakes',
+    'applications',
+    'interview-templates',
+    'interviews',
+  ],
   web: [...PLATFORM, ...FEATURES],
   settings: [...PLATFORM, ...FEATURES, 'demo', 'web'],
+  'interview-pages': [...PLATFORM, ...FEATURES, 'web', 'settings'],
+  'template-pages': [...PLATFORM, ...FEATURES, 'web', 'settings'],
 };
 
 /** The role of a file; one without a suffix is pure, or names what it is. */

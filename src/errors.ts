@@ -19,6 +19,9 @@ export interface FieldError {
   code: string;
   /** An English sentence that says what would be right. */
   message: string;
+  /** Where in a file that was sent, from 1. */
+  line?: number;
+  column?: number;
 }
 
 /** Extra members of the problem document: ids, codes, names the actor may see, numbers. */

@@ -8,6 +8,7 @@ import { Office } from '../src/organization/office.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeIntake, makeJob, makeOffice, stage, type TestJob } from './support/factories.js';
 import { upload } from './support/imports.js';
+import { makeInterview, makeTemplate } from './support/interviews.js';
 import { makeProgram } from './support/programs.js';
 import { nameOf, routesOf, type Route } from './support/routes.js';
 import { makeUser, signIn, type SignedIn } from './support/sign-in.js';
@@ -25,6 +26,11 @@ interface World {
   user: string;
   team: string;
   lead: string;
+  template: string;
+  plan: string;
+  interview: string;
+  calibration: string;
+  scorecard: string;
 }
 
 /** What stands for `:id`, by the beginning of the path. A route with a parameter that is not here fails the walk. */
@@ -40,6 +46,11 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/candidates/', ({ application }) => application.candidate.id],
   ['/api/v1/applications/', ({ application }) => application.id],
   ['/applications/', ({ application }) => application.id],
+  ['/api/v1/interview-plans/', ({ plan }) => plan],
+  ['/api/v1/interviews/', ({ interview }) => interview],
+  ['/api/v1/calibrations/', ({ calibration }) => calibration],
+  ['/interviews/training/', ({ calibration }) => calibration],
+  ['/interviews/', ({ interview }) => interview],
   ['/api/v1/imports/', ({ import: id }) => id],
   ['/api/v1/import-mappings/', ({ mapping }) => mapping],
   ['/imports/mappings/', ({ mapping }) => mapping],
@@ -62,6 +73,9 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/settings/intakes/', ({ intake }) => intake.id],
   ['/settings/sources/', () => uuid()],
   ['/settings/reasons/', () => uuid()],
+  ['/api/v1/scorecards/', ({ scorecard }) => scorecard],
+  ['/api/v1/interview-templates/', ({ template }) => template],
+  ['/settings/interview-templates/', ({ template }) => template],
   ['/audit/objects/', ({ application }) => application.id],
   ['/setup/', () => 'no-such-link'],
   ['/assets/', () => 'no-such-file'],
@@ -70,14 +84,22 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
 /** What stands for the other parameters. */
 const OTHERS: Readonly<Record<string, (world: World) => string>> = {
   stageId: ({ job }) => stage(job, 'external', 'interview'),
+  number: () => '1',
   type: () => 'application',
   sessionId: () => uuid(),
   leadId: ({ lead }) => lead,
+  userId: ({ user }) => user,
+  planId: ({ plan }) => plan,
   tag: () => 'a-tag',
   key: () => 'screened-1',
   operation: () => 'Offices_list',
+  item_code: () => 'Q1',
   token: () => 'no-such-link',
   file: () => 'no-such-file',
+  code: () => 'no_such_competency',
+  part: () => 'general',
+  list: () => 'questions',
+  item: () => 'Q1',
 };
 
 function pathOf({ path }: Route, world: World): string {
@@ -119,7 +141,23 @@ describe('who may do what', () => {
     const { id: importId, version } = imported.body as { id: string; version: number };
     await owner.patch(`/api/v1/imports/${importId}`, { remember: true }).set('if-match', `"${version}"`).expect(200);
     const { body: mappings } = await owner.get('/api/v1/import-mappings').expect(200);
+    const template = await makeTemplate(t.db, job, owner.user.id);
+    const interview = await makeInterview(t.db, application, template, [user.id]);
+    const plan = await owner
+      .post('/api/v1/interview-plans', {
+        stage_id: stage(job, 'external', 'interview'),
+        template_id: template.id,
+        interviewer_count: 1,
+        interviewers: [{ user_id: user.id }],
+      })
+      .expect(201);
+    const calibration = await owner.post('/api/v1/calibrations').expect(201);
     world = {
+      template: template.id,
+      plan: (plan.body as { id: string }).id,
+      interview: interview.id,
+      calibration: (calibration.body as { id: string }).id,
+      scorecard: interview.scorecards[user.id] ?? '',
       user: user.id,
       team: (team.body as { id: string }).id,
       lead: (lead.body as { id: string }).id,
@@ -234,6 +272,12 @@ describe('who may do what', () => {
     '/api/v1/candidates?q=NAME',
     '/api/v1/applications',
     '/api/v1/applications?intake_id=INTAKE',
+    '/api/v1/interview-plans',
+    '/api/v1/interviews',
+    '/api/v1/interview-templates',
+    '/api/v1/interviewers?job_id=JOB',
+    '/api/v1/interview-offers',
+    '/interviews',
     '/api/v1/imports',
     '/api/v1/import-mappings',
     '/api/v1/audit-entries',
@@ -244,8 +288,14 @@ describe('who may do what', () => {
     '/settings/users',
     '/api/v1/teams',
     '/settings/teams',
+    '/api/v1/scorecards',
+    '/api/v1/account/interview-results',
+    '/me/results',
     '/api/v1/audit-entries.csv',
     '/api/v1/audit-seals',
+    '/api/v1/interview-quality/interviewers',
+    '/api/v1/interview-quality/interviewers.csv',
+    '/api/v1/interview-quality/questions',
     '/api/v1/reports/funnel?intake_id=INTAKE',
     '/api/v1/reports/funnel.csv?office_id=OFFICE',
     '/settings/first-steps',
@@ -255,11 +305,13 @@ describe('who may do what', () => {
     '/settings/intakes',
     '/settings/sources',
     '/settings/reasons',
+    '/settings/interview-templates',
     '/audit',
     '/audit?action=application.*',
     '/audit/export.csv',
     '/candidates',
     '/candidates?q=NAME',
+    '/interviews/quality',
     '/board',
     '/imports',
     '/imports/new',
@@ -277,15 +329,21 @@ describe('who may do what', () => {
     const { application, intake, job, office } = world;
     const role = readerOf(list);
     const { name, email } = application.candidate;
-    const asked = { NAME: name, INTAKE: intake.id, OFFICE: office };
-    const path = list.replace(/NAME|INTAKE|OFFICE/, (what) => encodeURIComponent(asked[what as keyof typeof asked]));
+    const asked = { NAME: name, INTAKE: intake.id, OFFICE: office, JOB: job.id };
+    const path = list.replace(/NAME|INTAKE|OFFICE|JOB/, (what) =>
+      encodeURIComponent(asked[what as keyof typeof asked]),
+    );
     // What was asked for may be repeated, as in a filter; nothing else may be known.
     const secrets = [
       application.id,
+      world.plan,
+      world.interview,
+      world.template,
       world.mapping,
       world.token,
       world.user,
       world.team,
+      world.scorecard,
       application.candidate.id,
       job.id,
       job.name,
@@ -336,7 +394,8 @@ describe('who may do what', () => {
     const who = await signIn(t, { role: 'administrator', offices: [office.id], projects: [another] });
     const reads = routes.filter(
       ({ method, path }) =>
-        method === 'GET' && /^(\/api\/v1)?\/(jobs|intakes|candidates|applications|imports)\/:id/.test(path),
+        method === 'GET' &&
+        /^(\/api\/v1)?\/(jobs|intakes|candidates|applications|imports|interviews|interview-plans)\/:id/.test(path),
     );
     expect(reads.length).toBeGreaterThan(8);
     const seen = [];

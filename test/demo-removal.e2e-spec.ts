@@ -6,11 +6,14 @@ import type { Role } from '../src/access/permissions.js';
 import { UserAccount } from '../src/accounts/user-account.entity.js';
 import { firstRow, rows } from '../src/database/sql.js';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../src/demo/accounts.js';
+import { Application } from '../src/applications/application.entity.js';
 import type { DemonstrationView } from '../src/demo/demo.dto.js';
 import { Demo } from '../src/demo/demo.service.js';
+import type { Intake } from '../src/intakes/intake.entity.js';
 import { Office } from '../src/organization/office.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeCandidate, makeIntake, makeJob } from './support/factories.js';
+import { fillScorecard, makeInterview, makeTemplate } from './support/interviews.js';
 import { clientOf, signIn, type SignedIn } from './support/sign-in.js';
 
 const NOW = new Date('2026-05-20T10:00:00Z');
@@ -140,7 +143,32 @@ describe('the demonstration', () => {
         sql`INSERT INTO import (id, kind, office_id, source, file_name, file_hash, file_bytes, state, created_by_id)
           VALUES (${uuid()}, 'applications', ${office.id}, 'form', 'a.csv', '', 0, 'cancelled', ${hr.id})`,
       );
+      await interviewTheInvented(intake, both.candidate.id);
       expect(await summary()).toMatchObject({ offices: ['Barcelona', 'Malmö'], entered_applications: 2, users: 10 });
+    }
+
+    /** By somebody invented and somebody real, who also sit together for a real application. */
+    async function interviewTheInvented(realIntake: Intake, candidateId: string): Promise<void> {
+      const [invented] = await rows<{ id: string; job_id: string }>(
+        t.db,
+        sql`SELECT id, job_id FROM application WHERE status = 'active' AND office_id <> ${office.id} LIMIT 1`,
+      );
+      const real = await t.db.manager.findOneByOrFail(Application, { intakeId: realIntake.id, candidateId });
+      const template = await makeTemplate(t.db, { id: invented?.job_id ?? '' }, administrator.user.id);
+      for (const { id } of [invented, real].filter((application) => application !== undefined)) {
+        const { id: interviewId, scorecards } = await makeInterview(t.db, { id }, template, [
+          administrator.user.id,
+          hr.id,
+        ]);
+        for (const card of Object.values(scorecards)) await fillScorecard(t.db, card, { Q1: 4, Q2: 3, Q3: 4 });
+        await rows(
+          t.db,
+          sql`INSERT INTO interview_decision (id, interview_id, outcome, reason, decided_by_id)
+            VALUES (${uuid()}, ${interviewId}, 'passed', 'Clear examples in all three answers.', ${administrator.user.id})`,
+        );
+      }
+      await rows(t.db, sql`UPDATE candidate SET user_id = ${hr.id} WHERE id = ${candidateId}`);
+      await rows(t.db, sql`INSERT INTO calibration (id, user_id) VALUES (${uuid()}, ${hr.id})`);
     }
 
     it('leaves nothing of it but the audit', async () => {
@@ -148,6 +176,9 @@ describe('the demonstration', () => {
       for (const table of ['client', 'project']) expect([table, await count(table)]).toEqual([table, 1]);
       expect(await count('pipeline')).toBe(2);
       expect(await count('note')).toBe(0);
+      for (const table of ['interview_plan', 'job_competency', 'interview_template_job', 'calibration'])
+        expect([table, await count(table)]).toEqual([table, 0]);
+      expect(await rows(t.db, sql`SELECT code FROM interview_template WHERE created_at = ${NOW}`)).toEqual([]);
       expect(await count('audit_entry')).toBeGreaterThan(audited);
       await administrator.get('/api/v1/demonstration').expect(404);
       await administrator.delete('/api/v1/demonstration').expect(404);
@@ -159,6 +190,14 @@ describe('the demonstration', () => {
       expect(left.map(({ name }) => name).toSorted()).toEqual(people.toSorted());
       expect(await rows(t.db, sql`SELECT * FROM application_history ORDER BY id`)).toEqual(realHistory);
       expect(await count('application')).toBe(2);
+    });
+
+    it('keeps the real interview with both scorecards, and its guards', async () => {
+      const kept = { interview: 1, scorecard: 2, scorecard_answer: 6, interview_decision: 1, interview_template: 1 };
+      for (const [table, rowsLeft] of Object.entries(kept))
+        expect([table, await count(table)]).toEqual([table, rowsLeft]);
+      for (const table of ['scorecard', 'scorecard_answer', 'interview_decision', 'interview_item'])
+        await expect(t.db.query(`DELETE FROM ${table}`)).rejects.toThrow(/append-only|submitted/);
     });
 
     it('closes for good an account whose work is real, and deletes the others', async () => {

@@ -168,6 +168,23 @@ describe('the demonstration', () => {
     expect(elsewhere).toEqual([]);
   });
 
+  it('has interviews in every state, and a scorecard to do for the interviewer', async () => {
+    const states = sql`
+      SELECT DISTINCT CASE WHEN decision.outcome IS NOT NULL THEN decision.outcome
+          WHEN bool_and(scorecard.submitted_at IS NOT NULL) THEN 'rated'
+          WHEN bool_or(scorecard.submitted_at IS NOT NULL) THEN 'half' ELSE 'coming' END AS state
+      FROM interview JOIN scorecard ON interview_id = interview.id
+      LEFT JOIN interview_decision AS decision ON decision.interview_id = interview.id
+      GROUP BY interview.id, decision.outcome ORDER BY state`;
+    expect(await rows(t.db, states)).toEqual(
+      ['coming', 'half', 'not_passed', 'passed', 'rated'].map((state) => ({ state })),
+    );
+    const open = sql`
+      SELECT count(*)::int AS open FROM scorecard JOIN user_account ON user_account.id = interviewer_id
+      WHERE role = 'interviewer' AND submitted_at IS NULL`;
+    expect((await firstRow<{ open: number }>(t.db, open))?.open).toBeGreaterThan(0);
+  });
+
   it('gives every account its offices', async () => {
     const accounts = await rows(
       t.db,

@@ -49,6 +49,7 @@ describe('the organization', () => {
       expect(body).toEqual({
         ...madrid,
         id: expect.any(String),
+        languages: ['en', 'sv', 'es'],
         external_id: null,
         created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
         version: 1,
@@ -87,6 +88,27 @@ describe('the organization', () => {
       await admin.patch(path, { name: 'Malmo' }).set('If-Match', '"1"').expect(412);
       expect(await audited(malmo.id)).toEqual([
         { action: 'office.changed', office_id: malmo.id, changed: ['external_id'] },
+      ]);
+    });
+
+    it('speak one language or more', async () => {
+      const path = `${API}/offices/${barcelona.id}`;
+      for (const languages of [[], ['fr'], ['en', 'en'], 'en', null]) {
+        const { body } = await admin.patch(path, { languages }).set('If-Match', '"1"').expect(422);
+        expect(body.errors[0]).toMatchObject({ field: 'languages' });
+      }
+      const { body } = await admin
+        .patch(path, { languages: ['es', 'en'] })
+        .set('If-Match', '"1"')
+        .expect(200);
+      expect(body).toMatchObject({ languages: ['en', 'es'], version: 2 });
+      const { body: same } = await admin
+        .patch(path, { languages: ['en', 'es'] })
+        .set('If-Match', '"2"')
+        .expect(200);
+      expect(same.version).toBe(2);
+      expect(await audited(barcelona.id)).toEqual([
+        { action: 'office.changed', office_id: barcelona.id, changed: ['languages'] },
       ]);
     });
 

@@ -18,11 +18,16 @@ export type Role = (typeof ROLES)[number];
 export const GRANTS = ['hr_data', 'equality', 'works_council'] as const;
 export type Grant = (typeof GRANTS)[number];
 
-const OWN = ['account:manage-own'] as const;
+const OWN = ['account:manage-own', 'own-results:read'] as const;
 const READ_FUNNEL = ['offices:read', 'jobs:read', 'pipelines:read', 'intakes:read', 'sources:read'] as const;
 const READ_PEOPLE = ['candidates:read', 'applications:read'] as const;
 const MOVE_PEOPLE = ['applications:create', 'applications:update', 'applications:move', 'candidates:update'] as const;
 const ORGANIZE = ['offices:manage', 'jobs:manage', 'pipelines:manage', 'intakes:manage', 'sources:manage'] as const;
+
+/** The interviews one is part of. Everybody who may be asked to interview has it. */
+const INTERVIEW = ['interview-templates:read', 'interviews:read', 'interviews:conduct'] as const;
+/** All interviews within the row scope; scorecards only when nobody is left to submit. */
+const OVERSEE_INTERVIEWS = ['interviews:oversee', 'interviews:decide'] as const;
 
 export const PERMISSIONS = {
   administrator: [
@@ -31,6 +36,7 @@ export const PERMISSIONS = {
     ...ORGANIZE,
     ...READ_PEOPLE,
     ...MOVE_PEOPLE,
+    'candidates:link-account',
     'applications:backdate',
     'applications:correct',
     'imports:manage',
@@ -43,6 +49,12 @@ export const PERMISSIONS = {
     'teams:manage',
     'audit:read',
     'audit:export',
+    ...INTERVIEW,
+    ...OVERSEE_INTERVIEWS,
+    'interviews:plan',
+    'interviews:excuse',
+    'interview-templates:manage',
+    'interview-quality:read',
   ],
   recruiter: [
     ...OWN,
@@ -53,16 +65,29 @@ export const PERMISSIONS = {
     'imports:manage',
     'reports:read',
     'reports:export',
+    ...INTERVIEW,
+    ...OVERSEE_INTERVIEWS,
+    'interviews:plan',
   ],
-  interviewer: [...OWN],
-  team_lead: [...OWN],
-  coach: [...OWN],
-  project_lead: [...OWN, ...READ_FUNNEL, ...READ_PEOPLE, 'applications:move', 'reports:read', 'reports:export'],
+  interviewer: [...OWN, ...INTERVIEW],
+  team_lead: [...OWN, ...INTERVIEW],
+  coach: [...OWN, ...INTERVIEW],
+  project_lead: [
+    ...OWN,
+    ...READ_FUNNEL,
+    ...READ_PEOPLE,
+    'applications:move',
+    'reports:read',
+    'reports:export',
+    ...INTERVIEW,
+    ...OVERSEE_INTERVIEWS,
+  ],
   hr: [
     ...OWN,
     ...READ_FUNNEL,
     ...READ_PEOPLE,
     ...MOVE_PEOPLE,
+    'candidates:link-account',
     'intakes:manage',
     'applications:backdate',
     'applications:correct',
@@ -73,8 +98,22 @@ export const PERMISSIONS = {
     'teams:manage',
     'audit:read',
     'audit:export',
+    ...INTERVIEW,
+    ...OVERSEE_INTERVIEWS,
+    'interviews:plan',
+    'interviews:excuse',
+    'interview-templates:manage',
+    'interview-quality:read',
   ],
-  auditor: [...OWN, ...READ_FUNNEL, 'reports:read', 'reports:export', 'audit:read', 'audit:export'],
+  auditor: [
+    ...OWN,
+    ...READ_FUNNEL,
+    'reports:read',
+    'reports:export',
+    'audit:read',
+    'audit:export',
+    'interview-templates:read',
+  ],
   agent: [...OWN],
   hr_data: [],
   equality: [],
@@ -84,7 +123,12 @@ export const PERMISSIONS = {
 export type Permission = (typeof PERMISSIONS)[Role | Grant][number];
 
 /**
- * What no API token may do, whatever its role: accounts, sessions and tokens stay with people, so that a leaked token
+ * What no API token may do, whatever its role: accounts, sessions, tokens and own results stay with people, so that a leaked token
  * cannot make itself another one.
  */
-export const PEOPLE_ONLY = ['account:manage-own', 'users:manage', 'tokens:manage'] as const satisfies Permission[];
+export const PEOPLE_ONLY = [
+  'account:manage-own',
+  'own-results:read',
+  'users:manage',
+  'tokens:manage',
+] as const satisfies Permission[];

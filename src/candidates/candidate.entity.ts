@@ -1,4 +1,5 @@
-import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { UserAccount } from '../accounts/user-account.entity.js';
 
 export const CONTACT_LANGUAGES = ['en', 'sv', 'es'] as const;
 export type ContactLanguage = (typeof CONTACT_LANGUAGES)[number];
@@ -20,6 +21,7 @@ export type CandidateValues = Pick<
 @Index('ix_candidate_email', { synchronize: false })
 @Index('ix_candidate_phone_digits', { synchronize: false })
 @Index(['phoneE164'])
+@Unique(['userId'])
 export class Candidate {
   @PrimaryColumn('uuid')
   id: string;
@@ -43,6 +45,11 @@ export class Candidate {
 
   @Column('text', { nullable: true })
   location: string | null;
+
+  /** As whom an inside candidate signs in. */
+  @ForeignKey(() => UserAccount)
+  @Column('uuid', { nullable: true })
+  userId: string | null;
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;

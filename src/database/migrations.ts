@@ -8,6 +8,7 @@ import { Users1790000002000 } from './migrations/1790000002000-users.js';
 import { ApiTokens1790000002500 } from './migrations/1790000002500-api-tokens.js';
 import { AuditSeals1790000003000 } from './migrations/1790000003000-audit-seals.js';
 import { Demonstration1790000005000 } from './migrations/1790000005000-demonstration.js';
+import { Interviews1790000006000 } from './migrations/1790000006000-interviews.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   ApiTokens1790000002500,
   AuditSeals1790000003000,
   Demonstration1790000005000,
+  Interviews1790000006000,
 ];

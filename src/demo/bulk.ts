@@ -6,8 +6,9 @@ import { Random } from './random.js';
 /** A row by column name. Columns that the rows of a table do not name keep their default. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** All rows in one statement. */
+/** All rows in one statement; none for none. */
 export async function insertRows(tx: Queryable, table: string, given: readonly Row[]): Promise<void> {
+  if (given.length === 0) return;
   const columns = raw(Object.keys(given[0] ?? {}).join(', '));
   const target = raw(table);
   await rows(

@@ -13,6 +13,7 @@ import { demoApplications } from './applications.js';
 import { Ids, insertRows, iso } from './bulk.js';
 import { DEMO_MARK } from './mark.js';
 import type { DemonstrationView } from './demo.dto.js';
+import { plantInterviewing } from './plant-interviewing.js';
 import { plantApplications } from './plant-applications.js';
 import { plantOrganization } from './plant-organization.js';
 import { removeDemonstration } from './removal.queries.js';
@@ -32,12 +33,14 @@ export class Demo {
       if (!(await isEmpty(tx))) return false;
       const ids = new Ids();
       const ground = await plantOrganization(tx, ids, now.getTime(), passwordHash);
-      await plantApplications(tx, ids, demoApplications(now.getTime()), ground);
+      const told = demoApplications(now.getTime());
+      const applications = await plantApplications(tx, ids, told, ground);
+      await plantInterviewing(tx, ids, now.getTime(), told, { ...ground, applications });
       await remember(tx, now);
       const entry = { id: ids.next(now.getTime()), at: iso(now.getTime()), action: 'demo.planted' };
       await insertRows(tx, 'audit_entry', [{ ...entry, object_type: 'demo', changed: [] }]);
       // Until the server has looked at what came in at once, it plans as if the tables were empty.
-      await rows(tx, sql`ANALYZE candidate, application, application_history`);
+      await rows(tx, sql`ANALYZE candidate, application, application_history, interview, scorecard, scorecard_answer`);
       return true;
     });
   }

@@ -15,13 +15,13 @@ interface Numbered {
   transferredFromId: string | null;
 }
 
-/** Writes the people, their applications and the whole history. */
+/** Writes the people, their applications and the whole history. Answers the ids of the applications. */
 export async function plantApplications(
   tx: EntityManager,
   ids: Ids,
   told: readonly DemoApplication[],
   ground: Ground,
-): Promise<void> {
+): Promise<ReadonlyMap<DemoApplication, string>> {
   const people = new Map<Person, string>();
   const numbered = numberedApplications(told, people, ids);
   await insertRows(tx, 'candidate', [...people].map(candidateRow));
@@ -50,6 +50,7 @@ export async function plantApplications(
     'application_history',
     numbered.flatMap((one) => historyRows(one, ground, ids)),
   );
+  return new Map(numbered.map(({ application, id }) => [application, id]));
 }
 
 /** Somebody who applied twice is one person. */

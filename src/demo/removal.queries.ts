@@ -2,6 +2,8 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
 import { rows } from '../database/sql.js';
 import type { Demonstration } from '../organization/demonstration.entity.js';
+import { removeInterviews, removeTemplates } from './interview-removal.queries.js';
+import { withoutGuard } from './without-guard.js';
 
 /**
  * Deletes everything that hangs from the offices of the demonstration, whoever entered it, and then its clients and
@@ -9,12 +11,14 @@ import type { Demonstration } from '../organization/demonstration.entity.js';
  */
 export async function removeDemonstration(
   tx: EntityManager,
-  { officeIds, clientIds, userIds }: Demonstration,
+  { officeIds, clientIds, userIds, plantedAt }: Demonstration,
 ): Promise<void> {
   const offices = sql`(${[...officeIds]}::uuid[])`;
   const applications = sql`(SELECT id FROM application WHERE office_id = ANY${offices})`;
+  await removeInterviews(tx, applications);
   await removeApplications(tx, offices, applications);
   await removeOffices(tx, offices);
+  await removeTemplates(tx, plantedAt);
   const projects = sql`SELECT id FROM project WHERE client_id = ANY(${[...clientIds]}::uuid[])`;
   for (const { id } of await rows<{ id: string }>(tx, projects)) await deleteUnused(tx, 'project', id);
   for (const id of clientIds) await deleteUnused(tx, 'client', id);
@@ -72,6 +76,9 @@ async function removeOffices(tx: EntityManager, offices: Sql): Promise<void> {
 /** An account that left its mark elsewhere stays, closed for good; its published password opens nothing. */
 async function removeAccount(tx: EntityManager, id: string): Promise<void> {
   await rows(tx, sql`DELETE FROM idempotency_key WHERE actor_id = ${id}`);
+  await rows(tx, sql`DELETE FROM calibration WHERE user_id = ${id}`);
+  await rows(tx, sql`DELETE FROM interview_plan_interviewer WHERE user_id = ${id}`);
+  await rows(tx, sql`UPDATE candidate SET user_id = NULL WHERE user_id = ${id}`);
   await rows(tx, sql`DELETE FROM user_session WHERE user_id = ${id}`);
   await rows(tx, sql`DELETE FROM one_time_link WHERE user_id = ${id}`);
   await withoutGuard(tx, 'sign_in', 'sign_in_kept', () => rows(tx, sql`DELETE FROM sign_in WHERE user_id = ${id}`));
@@ -103,15 +110,3 @@ async function deleteUnused(
 }
 
 const FOREIGN_KEY_VIOLATION = '23503';
-
-/** Nothing else may delete: the guard stands again when the transaction ends, however it ends. */
-async function withoutGuard(
-  tx: EntityManager,
-  table: string,
-  trigger: string,
-  work: () => Promise<unknown>,
-): Promise<void> {
-  await rows(tx, sql`ALTER TABLE ${raw(table)} DISABLE TRIGGER ${raw(trigger)}`);
-  await work();
-  await rows(tx, sql`ALTER TABLE ${raw(table)} ENABLE TRIGGER ${raw(trigger)}`);
-}

@@ -7,6 +7,10 @@ export const Trimmed = (): PropertyDecorator =>
     typeof value === 'string' ? value.trim().replaceAll(/\s+/g, ' ') : value,
   );
 
+/** A form sends what was left open as an empty text. */
+export const EmptyIsAbsent = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
+
 /**
  * Has something to see, and nothing that hides: no control characters, no marks that turn the direction of the text or
  * take no room. The joiners that some scripts write with are allowed. What is empty or no text is not its question.
@@ -20,7 +24,7 @@ export const IsLegible = (): PropertyDecorator =>
     },
   });
 
-function isLegible(value: unknown): boolean {
+export function isLegible(value: unknown): boolean {
   if (typeof value !== 'string' || value === '') return true;
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(value) && !HIDDEN.test(value);
 }

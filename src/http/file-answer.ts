@@ -6,6 +6,7 @@ import { xlsxStream, type XlsxSheet } from './xlsx.js';
 export const FILE_TYPES = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
 } as const;
 type FileType = keyof typeof FILE_TYPES;
 

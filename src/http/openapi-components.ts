@@ -143,7 +143,13 @@ export const PROBLEM: Json = {
       items: {
         type: 'object',
         required: ['field', 'code', 'message'],
-        properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+        properties: {
+          field: { type: 'string' },
+          code: { type: 'string' },
+          message: { type: 'string' },
+          line: { type: 'integer', description: 'In a file that was sent, from 1.' },
+          column: { type: 'integer', description: 'In that line, from 1.' },
+        },
       },
     },
     request_id: { type: 'string' },

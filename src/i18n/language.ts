@@ -4,6 +4,9 @@ export type Language = (typeof LANGUAGES)[number];
 /** How each language writes its numbers and dates. */
 export const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', sv: 'sv-SE', es: 'es-ES' };
 
+/** Each in its own words. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', sv: 'Svenska', es: 'Español' };
+
 export function isLanguage(value: unknown): value is Language {
   return LANGUAGES.some((language) => language === value);
 }

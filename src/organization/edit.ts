@@ -17,11 +17,18 @@ export async function saveChanges(
   given: object,
 ): Promise<string[]> {
   refuseStale(row, version);
-  const changes = Object.entries(given).filter(([column, value]) => value !== undefined && value !== row[column]);
+  const changes = Object.entries(given).filter(
+    ([column, value]) => value !== undefined && !isEqual(value, row[column]),
+  );
   if (changes.length === 0) return [];
   const values = changes.map(([column, value]) => sql`${raw(column)} = ${value}`);
   await rows(tx, sql`UPDATE ${raw(table)} SET ${join(values)}, version = version + 1 WHERE id = ${row.id}`);
   return changes.map(([column]) => column);
+}
+
+/** A value of a column, or a list of them. */
+function isEqual(one: unknown, other: unknown): boolean {
+  return one === other || (Array.isArray(one) && JSON.stringify(one) === JSON.stringify(other));
 }
 
 /**

@@ -9,6 +9,7 @@ import { firstRow, isRefusedBy, rows, type Queryable } from '../database/sql.js'
 import { AppError, conflict, invalidField, notFound } from '../errors.js';
 import type { ListQuery } from '../http/list.dto.js';
 import { pageOf, type Page } from '../http/page.js';
+import { LANGUAGES, type Language } from '../i18n/language.js';
 import { deleteRow, saveChanges } from './edit.js';
 import { afterName, byName, nameKey } from './lists.js';
 import { Office } from './office.entity.js';
@@ -16,8 +17,8 @@ import type { NewOfficeDto, OfficeChangesDto, OfficeView } from './organization.
 
 type OfficeRow = Omit<OfficeView, 'created_at'> & { created_at: Date };
 
-const COLUMNS = sql`office.id, office.code, office.name, office.country, office.time_zone, office.external_id,
-  office.created_at, office.version`;
+const COLUMNS = sql`office.id, office.code, office.name, office.country, office.time_zone, office.languages,
+  office.external_id, office.created_at, office.version`;
 
 @Injectable()
 export class OfficesService {
@@ -47,6 +48,7 @@ export class OfficesService {
         name: given.name,
         country: given.country,
         timeZone: given.time_zone,
+        ...(given.languages && { languages: inOrder(given.languages) }),
         externalId: given.external_id ?? null,
       });
       await recordAudit(tx, actor, { action: 'office.created', object_type: 'office', object_id: id, office_id: id });
@@ -56,7 +58,9 @@ export class OfficesService {
 
   async update(actor: Actor, id: string, version: number, given: OfficeChangesDto): Promise<OfficeView> {
     return this.dataSource.transaction(async (tx) => {
-      const changed = await refusingFixedZone(saveChanges(tx, 'office', await locked(tx, actor, id), version, given));
+      const changes = { ...given, ...(given.languages && { languages: inOrder(given.languages) }) };
+      const update = saveChanges(tx, 'office', await locked(tx, actor, id), version, changes);
+      const changed = await refusingFixedZone(update);
       if (changed.length > 0) {
         const done = { action: 'office.changed', object_type: 'office', object_id: id, office_id: id, changed };
         await recordAudit(tx, actor, done);
@@ -100,6 +104,10 @@ async function refusingFixedZone<Result>(update: Promise<Result>): Promise<Resul
   }
 }
 
+function inOrder(languages: readonly Language[]): Language[] {
+  return LANGUAGES.filter((language) => languages.includes(language));
+}
+
 function visibleTo(actor: Actor): Sql {
   return inScope(actor, 'office.id');
 }
@@ -129,6 +137,7 @@ function officeView(row: OfficeRow): OfficeView {
     name: row.name,
     country: row.country,
     time_zone: row.time_zone,
+    languages: row.languages,
     external_id: row.external_id,
     created_at: row.created_at.toISOString(),
     version: row.version,

@@ -1,9 +1,24 @@
-import { IsIn, IsISO31661Alpha2, IsNotEmpty, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsISO31661Alpha2,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+} from 'class-validator';
 import { IfGiven, IsLegible, IsZone, Trimmed } from '../http/fields.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
+import { LANGUAGES, type Language } from '../i18n/language.js';
 import { PROJECT_KINDS, type ProjectKind } from './project.entity.js';
 
 const COUNTRY = { message: 'must be a country by its two letters (ISO 3166), such as SE or ES' };
+const LANGUAGE = { each: true, message: `must be one of ${LANGUAGES.join(', ')}` };
 const PROJECT_KIND = { message: `must be one of ${PROJECT_KINDS.join(', ')}` };
 
 export class NewOfficeDto {
@@ -29,6 +44,15 @@ export class NewOfficeDto {
   /** @example Europe/Stockholm */
   @IsZone()
   time_zone: string;
+
+  /** In which its people and applicants are spoken to; left out: in all. */
+  @ApiPropertyOptional({ enum: LANGUAGES, isArray: true })
+  @IfGiven()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsIn(LANGUAGES, LANGUAGE)
+  languages?: Language[];
 
   /** @example HR-2041 */
   @IsOptional()
@@ -65,6 +89,15 @@ export class OfficeChangesDto {
   @IsZone()
   time_zone?: string;
 
+  /** In which its people and applicants are spoken to. */
+  @ApiPropertyOptional({ enum: LANGUAGES, isArray: true })
+  @IfGiven()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsIn(LANGUAGES, LANGUAGE)
+  languages?: Language[];
+
   /** @example HR-2041 */
   @IsOptional()
   @IsString()
@@ -90,6 +123,9 @@ export class OfficeView {
    * @example Europe/Stockholm
    */
   time_zone: string;
+  /** In which its people and applicants are spoken to. */
+  @ApiProperty({ enum: LANGUAGES, isArray: true })
+  languages: Language[];
   /** @example HR-2041 */
   external_id: string | null;
   created_at: string;

@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 import { SEPARATORS, type Separator } from '../http/csv.js';
+import { EmptyIsAbsent } from '../http/fields.decorator.js';
 import { DOORS, type Door, type Milestone } from '../pipelines/ladder.js';
 import { MODES, type Mode } from './cohort.queries.js';
 import { QUARTER } from './quarter.js';
@@ -9,9 +10,6 @@ import { QUARTER } from './quarter.js';
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 const UUID_OR_NONE = /^(none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
-/** A form sends what was left open as an empty text. */
-const EmptyIsAbsent = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
 
 /** Whom the report is about, up to when, and how reaching a step is understood. */
 export class FunnelQuery {

@@ -61,7 +61,7 @@ interface Updates {
 }
 
 interface InputOptions {
-  readonly type?: 'text' | 'email' | 'number' | 'date' | 'password';
+  readonly type?: 'text' | 'email' | 'number' | 'date' | 'datetime-local' | 'password';
   readonly isRequired?: boolean;
   readonly min?: number;
   readonly max?: number;
@@ -101,8 +101,10 @@ export class FormFields {
     };
   }
 
-  textarea(name: string, { isRequired = false, maxLength = 2000 } = {}): FieldView {
-    return { ...this.field(name), control: 'textarea', isRequired, maxLength, value: this.text(name) };
+  /** @param label instead of the words for the field */
+  textarea(name: string, { isRequired = false, maxLength = 2000 } = {}, label?: string): FieldView {
+    const field = this.field(name, undefined, label);
+    return { ...field, control: 'textarea', isRequired, maxLength, value: this.text(name) };
   }
 
   /** @param none the word of the choice of nothing; without one something has to be chosen */
@@ -144,7 +146,7 @@ export class FormFields {
     return { ...this.field(name), control: 'heading' };
   }
 
-  private field(name: string, labelOf: (value: string) => string = (value) => value): Field {
+  private field(name: string, labelOf: (value: string) => string = (value) => value, label?: string): Field {
     const hint = this.i18n.has(`${this.words}.${name}-hint`) ? this.t(`${this.words}.${name}-hint`) : null;
     const error = this.errors.wrong[name] ?? null;
     const now = this.now(name, labelOf);
@@ -155,7 +157,7 @@ export class FormFields {
       hint,
       error,
       now,
-      label: this.t(`${this.words}.${name}`),
+      label: label ?? this.t(`${this.words}.${name}`),
       described: described.length === 0 ? null : described.join(' '),
     };
   }

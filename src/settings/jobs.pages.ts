@@ -177,7 +177,7 @@ export class JobsPages {
       ],
       refused,
       canSave: may(actor, 'jobs:manage'),
-      sections: [await this.pipelinesOf(actor, page, id), intakes],
+      sections: [await this.pipelinesOf(actor, page, id), intakes, this.analysisOf(page, id)],
       actions: [this.settings.deletion(page, WORDS, `${PATH}/${id}/deletion`, job.version, intakes.links.length)],
     };
     return this.settings.form(page, actor, form, this.settings.done(page, WORDS, done));
@@ -212,6 +212,18 @@ export class JobsPages {
       add: may(actor, 'intakes:manage')
         ? { href: `/settings/intakes/new?job=${id}`, label: this.settings.t(page, `${WORDS}.add-intake`) }
         : null,
+    };
+  }
+
+  /** What people are asked about in interviews for the job. */
+  private analysisOf(page: PageContext, id: string): SectionView {
+    const title = this.settings.t(page, 'competencies.analysis');
+    const label = this.settings.t(page, 'competencies.reasons');
+    return {
+      id: 'analysis',
+      title,
+      links: [{ href: `/settings/jobs/${id}/competencies`, label, hint: null }],
+      add: null,
     };
   }
 

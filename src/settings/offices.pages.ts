@@ -4,6 +4,7 @@ import { may, type Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Id } from '../http/id.decorator.js';
+import { LANGUAGES } from '../i18n/language.js';
 import { NewOfficeDto, OfficeChangesDto } from '../organization/organization.dto.js';
 import { OfficesService } from '../organization/offices.service.js';
 import { JobsService } from '../pipelines/jobs.service.js';
@@ -11,6 +12,7 @@ import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
 import type { ToastView } from '../views/views.js';
 import { checked, text, type Fields } from '../web/form.js';
+import { languageName } from '../web/names.js';
 import { seeOther } from '../web/see-other.js';
 import { onlyTimeZoneOf, timeZoneOptions } from '../web/time-zones.js';
 import type { FieldView, Values } from './form-fields.js';
@@ -51,7 +53,7 @@ export class OfficesPages {
   @Get('new')
   @Requires('offices:manage')
   form(@CurrentActor() actor: Actor, @Page() page: PageContext, @Query() query: Fields): string {
-    return this.newForm(actor, page, withZone({ country: query['country'] }), null);
+    return this.newForm(actor, page, withZone({ country: query['country'], languages: LANGUAGES }), null);
   }
 
   @Post()
@@ -119,6 +121,7 @@ export class OfficesPages {
   private newForm(actor: Actor, page: PageContext, values: Values, refused: Refused | null): string {
     return this.settings.form(page, actor, {
       ...this.settings.creation(page, WORDS, PATH),
+      hidden: [ASKED],
       fields: this.fields(page, values, refused, null),
       refused,
     });
@@ -137,6 +140,7 @@ export class OfficesPages {
     const jobs = await this.jobsOf(actor, page, id);
     const form = {
       ...this.settings.edition(page, WORDS, PATH, office),
+      hidden: [ASKED],
       fields: this.fields(page, typed ?? stored, refused, stored),
       refused,
       canSave: may(actor, 'offices:manage'),
@@ -172,10 +176,17 @@ export class OfficesPages {
         updates: { href: `${PATH}/new`, field: 'time_zone' },
       }),
       fields.select('time_zone', zones, { none: this.settings.t(page, `${WORDS}.time_zone-of-country`) }),
+      fields.checks(
+        'languages',
+        LANGUAGES.map((value) => ({ value, label: languageName(value, page.language) })),
+      ),
       fields.input('external_id'),
     ];
   }
 }
+
+/** Tells a form without a language from one that did not ask. */
+const ASKED = { name: 'languages_asked', value: 'yes' };
 
 /** A new office is in no list of offices. */
 const canAdd = (actor: Actor): boolean => may(actor, 'offices:manage') && actor.offices === 'all';
@@ -194,6 +205,7 @@ function valuesOf(fields: Fields): object {
     code: text(fields, 'code')?.toUpperCase() ?? '',
     country,
     time_zone: time_zone ?? '',
+    ...(fields[ASKED.name] !== undefined && { languages: [fields['languages'] ?? []].flat() }),
     external_id: text(fields, 'external_id') ?? null,
   };
 }

@@ -3,16 +3,19 @@ import { DataSource } from 'typeorm';
 import { may, type Actor } from '../access/actor.js';
 import { notFound } from '../errors.js';
 import { I18n } from '../i18n/i18n.js';
+import { InterviewPlansService } from '../interviews/interview-plans.service.js';
+import type { InterviewPlanView } from '../interviews/interview-plan.dto.js';
 import { MILESTONES } from '../pipelines/ladder.js';
 import type { PipelineView, StageView } from '../pipelines/pipelines.dto.js';
 import { PipelinesService } from '../pipelines/pipelines.service.js';
 import type { PageContext } from '../views/page-context.js';
 import type { ToastView } from '../views/views.js';
 import type { Fields } from '../web/form.js';
+import { sayName } from '../web/interview-rows.js';
 import { namesIn } from '../web/names.js';
 import type { FieldView, Option, Values } from './form-fields.js';
 import { namesOf, standingsOf, type Standing } from './organization.queries.js';
-import { SettingsViews, type ActionView, type Refused } from './settings-views.js';
+import { MOST_CHOICES, SettingsViews, type ActionView, type Refused } from './settings-views.js';
 import { canStep, type Step } from './stage-steps.js';
 import { mayMakeTemplates } from './template-form.js';
 
@@ -42,6 +45,7 @@ export class PipelineDrawing {
   constructor(
     private readonly dataSource: DataSource,
     private readonly pipelines: PipelinesService,
+    private readonly plans: InterviewPlansService,
     private readonly i18n: I18n,
     private readonly settings: SettingsViews,
   ) {}
@@ -54,6 +58,7 @@ export class PipelineDrawing {
   ): Promise<string> {
     const pipeline = await this.pipelines.get(actor, id);
     const standings = await standingsOf(this.dataSource, id);
+    const plans = await this.plansOf(actor, pipeline);
     const canManage = mayManage(actor, pipeline);
     return this.settings.page('settings/pipeline', page, actor, {
       title: await this.title(page, pipeline),
@@ -66,7 +71,10 @@ export class PipelineDrawing {
       copyHref: mayMakeTemplates(actor) ? `${PATH}/new?from=${id}&door=${pipeline.door}` : null,
       notice: refused?.notice ?? null,
       errors: refused?.errors.errors ?? [],
-      stages: pipeline.stages.map((stage, i) => this.stage(page, pipeline, stage, i, standings)),
+      stages: pipeline.stages.map((stage, i) => ({
+        ...this.stage(page, pipeline, stage, i, standings),
+        interviews: plans && this.interviews(page, `${PATH}/${id}/stages/${stage.id}/interviews`, stage, plans),
+      })),
       fields: this.newStage(page, typed, refused),
       actions: canManage && pipeline.job_id === null ? [this.deletion(page, pipeline)] : [],
     });
@@ -157,6 +165,19 @@ export class PipelineDrawing {
       })),
       retireLabel: this.t(page, stage.retired_at === null ? 'retire-name' : 'reinstate-name', { name }),
     };
+  }
+
+  /** Null: the pipeline is a template, or interviews are not the reader's part. */
+  private async plansOf(actor: Actor, { id, job_id }: PipelineView): Promise<readonly InterviewPlanView[] | null> {
+    if (job_id === null || !may(actor, 'interviews:read')) return null;
+    return (await this.plans.list(actor, { pipeline_id: id, limit: MOST_CHOICES })).data;
+  }
+
+  private interviews(page: PageContext, href: string, { id }: StageView, plans: readonly InterviewPlanView[]) {
+    const names = plans
+      .filter(({ stage }) => stage.id === id)
+      .map(({ template }) => sayName(template.name, page.language) ?? template.code);
+    return { href, label: names.length === 0 ? this.settings.t(page, 'interviews.plan.none') : names.join(', ') };
   }
 
   private toast(page: PageContext, pipeline: PipelineView, query: Fields, canManage: boolean): ToastView | null {

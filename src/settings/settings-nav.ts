@@ -23,6 +23,8 @@ const ENTRIES: readonly Entry[] = [
   { name: 'intakes', icon: 'calendar-event', permission: 'intakes:read' },
   { name: 'sources', icon: 'speakerphone', permission: 'sources:read' },
   { name: 'reasons', icon: 'list-check', permission: 'sources:read' },
+  { name: 'interview-templates', icon: 'clipboard-list', permission: 'interview-templates:read' },
+  { name: 'competencies', icon: 'target', permission: 'interview-templates:read' },
   { name: 'users', icon: 'users', permission: 'users:manage' },
   { name: 'teams', icon: 'users-group', permission: 'teams:read' },
   { name: 'tokens', icon: 'key', permission: 'tokens:manage' },

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ApiTokensModule } from '../api-tokens/api-tokens.module.js';
 import { ApplicationsModule } from '../applications/applications.module.js';
 import { IntakesModule } from '../intakes/intakes.module.js';
+import { InterviewsModule } from '../interviews/interviews.module.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PipelinesModule } from '../pipelines/pipelines.module.js';
 import { ChoiceDrawing } from './choice-drawing.js';
@@ -43,6 +44,7 @@ import { TokensPages } from './tokens.pages.js';
     OrganizationModule,
     PipelinesModule,
     IntakesModule,
+    InterviewsModule,
     UsersModule,
     TeamsModule,
   ],
@@ -76,5 +78,6 @@ import { TokensPages } from './tokens.pages.js';
     UserPage,
     TeamPage,
   ],
+  exports: [SettingsViews],
 })
 export class SettingsModule {}

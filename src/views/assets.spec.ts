@@ -16,12 +16,16 @@ describe('what a browser fetches', () => {
   it('stays within its budget', () => {
     expect(zipped('tabler.css')).toBeLessThan(12);
     expect(zipped('handpick.css')).toBeLessThan(9);
+    expect(zipped('guide.css')).toBeLessThan(2);
     expect(zipped('htmx.js', 'htmx-sse.js', 'handpick.js')).toBeLessThan(22);
     expect(zipped('inter-latin.woff2')).toBeLessThan(50);
   });
 
   it('carries nothing from or to another site', () => {
-    const css = asset('tabler.css').plain.toString() + asset('handpick.css').plain.toString();
+    const css =
+      asset('tabler.css').plain.toString() +
+      asset('handpick.css').plain.toString() +
+      asset('guide.css').plain.toString();
     expect(css.match(/url\((?!["']?(data:|\/assets\/))[^)]*\)/g)).toBeNull();
     expect(css).not.toContain('@import');
   });

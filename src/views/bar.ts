@@ -1,7 +1,7 @@
 import { may, type Actor } from '../access/actor.js';
 import type { Permission } from '../access/permissions.js';
 import { THEMES, type Theme } from '../access/session.js';
-import { LANGUAGES, type Language } from '../i18n/language.js';
+import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../i18n/language.js';
 import type { PageContext } from './page-context.js';
 
 interface Area {
@@ -33,6 +33,14 @@ const AREAS: readonly Area[] = [
     permission: 'candidates:read',
     icon: 'users',
     keys: 'g c',
+  },
+  {
+    label: 'shell.area.interviews',
+    path: '/interviews',
+    pages: /^\/interviews\b/,
+    permission: 'interviews:read',
+    icon: 'microphone',
+    keys: 'g v',
   },
   {
     label: 'shell.area.reports',
@@ -86,8 +94,6 @@ export interface BarView {
 }
 
 const THEME_ICONS: Readonly<Record<Theme, string>> = { auto: 'device-desktop', light: 'sun', dark: 'moon' };
-
-const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', sv: 'Svenska', es: 'Español' };
 
 export function barOf({ actor, path, language, theme }: PageContext): BarView {
   return {

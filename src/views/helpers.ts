@@ -55,6 +55,11 @@ export function viewHelpers(i18n: I18n, assets: Assets): HelperDeclareSpec {
     /** `{{asset "handpick.css"}}` */
     asset: (name: string) => assets.url(name),
 
+    /** `{{#times 3}}…{{/times}}`: the same again. */
+    times(count: number, options: HelperOptions) {
+      return options.fn(this).repeat(count);
+    },
+
     eq: (one: unknown, other: unknown) => one === other,
 
     /** `{{html chart}}`: the only way to print markup, for what the server itself drew. */

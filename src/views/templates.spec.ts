@@ -46,7 +46,7 @@ describe('the templates', () => {
   });
 
   it('use classes of our own that the stylesheet knows', () => {
-    const css = read('src/web/client/handpick.css');
+    const css = read('src/web/client/handpick.css') + read('src/web/client/guide.css');
     const known = new Set([...css.matchAll(/\.(hp-[\w-]+)/g)].map(([, name]) => name));
     const used = found(/class="([^"]*)"/g).flatMap(({ file, text }) =>
       text

@@ -25,6 +25,8 @@ export interface PageView {
 export interface ToastView {
   readonly text: string;
   readonly undo: UndoView | null;
+  /** What comes next. */
+  readonly link?: { readonly href: string; readonly label: string } | null;
 }
 
 /** A form that takes an action back. */

@@ -7,7 +7,7 @@ import { Requires } from '../access/requires.decorator.js';
 import { AuditEntriesService } from '../audit/audit-entries.service.js';
 import { AuditSealsService } from '../audit/audit-seals.service.js';
 import { AuditExportQuery, AuditFilter, AuditQuery } from '../audit/audit.dto.js';
-import { invalidField, notFound } from '../errors.js';
+import { notFound } from '../errors.js';
 import { FILE_TYPES } from '../http/file-answer.js';
 import { Id } from '../http/id.decorator.js';
 import { I18n } from '../i18n/i18n.js';
@@ -19,10 +19,9 @@ import { auditChoices, auditNames, objectNames } from './audit-names.queries.js'
 import { AuditPresenter, FILTERS, type AuditFields } from './audit-view.js';
 import { formErrors, NO_ERRORS, type FormErrors } from './form-errors.js';
 import { checked, text, type Fields } from './form.js';
-import { instantOf } from './office-time.js';
+import { dayAfter, startOfDay } from './office-time.js';
 
 const ENTRIES_A_PAGE = 50;
-const DAY_MS = 86_400_000;
 
 /** The audit for those who read it: the list, the story of one object, and a file to take along. */
 @Pages('audit')
@@ -137,20 +136,9 @@ function search(given: AuditFields, more: Readonly<Record<string, string>> = {})
 async function filterOf({ from, to, ...rest }: AuditFields, { timeZone }: PageContext): Promise<AuditFilter> {
   return checked(AuditFilter, {
     ...rest,
-    ...(from !== undefined && { from: startOf('from', from, timeZone) }),
-    ...(to !== undefined && { to: startOf('to', dayAfter(to), timeZone) }),
+    ...(from !== undefined && { from: startOfDay('from', from, timeZone) }),
+    ...(to !== undefined && { to: startOfDay('to', dayAfter(to), timeZone) }),
   });
-}
-
-function startOf(field: 'from' | 'to', day: string, timeZone: string): string {
-  const instant = instantOf(`${day}T00:00`, timeZone);
-  if (instant === null) throw invalidField(field, 'is-day', 'must be a day such as 2026-11-23');
-  return instant.toISOString();
-}
-
-function dayAfter(day: string): string {
-  const time = Date.parse(`${day}T00:00Z`);
-  return Number.isNaN(time) ? day : new Date(time + DAY_MS).toISOString().slice(0, 10);
 }
 
 /** The spreadsheets of Sweden and Spain want semicolons. */

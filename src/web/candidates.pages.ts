@@ -21,6 +21,7 @@ import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
 import { Views } from '../views/views.js';
 import { ActionForms } from './action-forms.js';
+import { ApplicationInterviews } from './application-interviews.js';
 import {
   findStanding,
   newestApplications,
@@ -47,6 +48,7 @@ export class CandidatesPages {
     private readonly applications: ApplicationsService,
     private readonly forms: ActionForms,
     private readonly recent: RecentActions,
+    private readonly interviews: ApplicationInterviews,
     private readonly views: Views,
     private readonly errorViews: ErrorViews,
     private readonly i18n: I18n,
@@ -194,9 +196,11 @@ export class CandidatesPages {
     ]);
     const view = {
       title: candidate.name,
-      toast,
+      toast: toast ?? (await this.interviews.toast(actor, page, query)),
+      interviews: standing && (await this.interviews.section(actor, page, standing)),
       name: candidate.name,
       edit_href: may(actor, 'candidates:update') ? `/candidates/${candidate.id}/edit` : null,
+      account_href: may(actor, 'candidates:link-account') ? `/candidates/${candidate.id}/account` : null,
       facts: drawn.facts(candidate, standing),
       applications: drawn.applications(candidate, standing),
       resemblances: drawn.resemblances(resemblances),

@@ -18,6 +18,13 @@ export function number(fields: Fields, name: string): number | null {
   return given === undefined ? null : Number(given);
 }
 
+/** A field that may occur several times, or not at all. */
+export function texts(fields: Fields, name: string): string[] {
+  const value = fields[name];
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  return all.filter((one): one is string => typeof one === 'string' && one !== '');
+}
+
 /** The same checks as the API's on what a form sent. Throws `invalid` with every field that is wrong. */
 export async function checked<Dto extends object>(type: new () => Dto, values: object): Promise<Dto> {
   const dto = plainToInstance(type, values);

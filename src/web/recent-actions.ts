@@ -6,6 +6,7 @@ import { findRecentAction, type RecentAction } from '../applications/recent-acti
 import { I18n } from '../i18n/i18n.js';
 import type { PageContext } from '../views/page-context.js';
 import type { ToastView } from '../views/views.js';
+import { ApplicationInterviews } from './application-interviews.js';
 import { stateQuery, type BoardState } from './board-state.js';
 import { namesIn } from './names.js';
 
@@ -15,6 +16,7 @@ export class RecentActions {
   constructor(
     private readonly dataSource: DataSource,
     private readonly i18n: I18n,
+    private readonly interviews: ApplicationInterviews,
   ) {}
 
   /** null when the id names nothing this actor has just done. */
@@ -27,7 +29,12 @@ export class RecentActions {
     if (typeof historyId !== 'string' || !validate(historyId)) return null;
     const action = await findRecentAction(this.dataSource, actor, historyId);
     if (!action) return null;
-    return { text: this.text(page, action), undo: this.undo(actor, action, board) };
+    const isMoved = action.kind === 'moved' && !action.is_taken_back;
+    return {
+      text: this.text(page, action),
+      undo: this.undo(actor, action, board),
+      link: isMoved && board ? await this.interviews.nextStep(actor, page, action.application_id) : null,
+    };
   }
 
   private text(page: PageContext, action: RecentAction): string {

@@ -13,6 +13,7 @@ export class StartPages {
   @Requires('account:manage-own')
   start(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): string {
     if (may(actor, 'applications:read')) return seeOther(reply, '/board');
+    if (may(actor, 'interviews:read')) return seeOther(reply, '/interviews');
     return seeOther(reply, may(actor, 'reports:read') ? '/reports/funnel' : '/account');
   }
 }

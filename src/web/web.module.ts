@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ApplicationsModule } from '../applications/applications.module.js';
 import { CandidatesModule } from '../candidates/candidates.module.js';
 import { ImportsModule } from '../imports/imports.module.js';
+import { InterviewsModule } from '../interviews/interviews.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { UsersModule } from '../users/users.module.js';
@@ -10,9 +11,11 @@ import { AccountPages } from './account.pages.js';
 import { ActionForms } from './action-forms.js';
 import { ApiDocsPages } from './api-docs.pages.js';
 import { ApplicationActionsPages } from './application-actions.pages.js';
+import { ApplicationInterviews } from './application-interviews.js';
 import { AuditPages } from './audit.pages.js';
 import { BoardAnswers } from './board-answers.js';
 import { BoardPages } from './board.pages.js';
+import { CandidateAccountPages } from './candidate-account.pages.js';
 import { CandidatesPages } from './candidates.pages.js';
 import { NewApplicationPages } from './new-application.pages.js';
 import { ImportFilesPages } from './import-files.pages.js';
@@ -37,6 +40,7 @@ import { StartPages } from './start.pages.js';
     CandidatesModule,
     ImportsModule,
     ReportsModule,
+    InterviewsModule,
   ],
   controllers: [
     StartPages,
@@ -48,6 +52,7 @@ import { StartPages } from './start.pages.js';
     NewApplicationPages,
     ApplicationActionsPages,
     CandidatesPages,
+    CandidateAccountPages,
     ImportFilesPages,
     ImportMappingsPages,
     ImportsPages,
@@ -57,6 +62,6 @@ import { StartPages } from './start.pages.js';
     ApiDocsPages,
     NowherePages,
   ],
-  providers: [ActionForms, BoardAnswers, RecentActions],
+  providers: [ActionForms, ApplicationInterviews, BoardAnswers, RecentActions],
 })
 export class WebModule {}

@@ -34,7 +34,7 @@ describe('the frame of every page', () => {
   });
 
   it('shows only the areas that a role includes', async () => {
-    expect(await areas('recruiter')).toEqual(['Board', 'Candidates', 'Reports', 'Import']);
+    expect(await areas('recruiter')).toEqual(['Board', 'Candidates', 'Interviews', 'Reports', 'Import']);
     expect(await areas('auditor')).toEqual(['Reports', 'Audit']);
     expect(await areas('agent')).toEqual([]);
   });

@@ -6,7 +6,7 @@
  * - `data-key="m"` or `data-key="g b"`: the key (or keys one after the other) that presses a visible control; inside a
  *   card (`data-app`) it belongs to the card that has the focus. `data-key="ctrl+enter"` works while typing, too.
  * - `data-needs-script hidden`: shown once scripts run. `data-dialog="id"` opens a dialog, `data-print` prints,
- *   `data-copy="id"` copies the text of an element.
+ *   `data-copy="id"` copies the text of an element. `data-counts="id"` writes into it how long a text is.
  * - `#toast [data-toast]`: goes after 20 seconds, not while it is pointed at or has the focus; `data-close` closes it.
  * - `data-board`: cards (`data-app`, `data-door`) are dragged between lists (`data-stage-external`,
  *   `data-stage-internal`: stage ids, absent where a door has none). A drop fills `to_stage_id` of the card's own
@@ -306,7 +306,15 @@ function onBeforeRequest() {
   document.getElementById('notice')?.replaceChildren();
 }
 
+/** Counts as the server does: without blanks around, several in a row as one. @param {Event} event */
+function onInput({ target }) {
+  if (!(target instanceof HTMLTextAreaElement)) return;
+  const counter = document.getElementById(target.dataset.counts ?? '');
+  if (counter) counter.textContent = String([...target.value.trim().replaceAll(/\s+/g, ' ')].length);
+}
+
 document.addEventListener('keydown', onKey);
+document.addEventListener('input', onInput);
 document.addEventListener('click', onClick);
 document.addEventListener('htmx:load', onLoad);
 document.addEventListener('htmx:afterSettle', onSettle);

@@ -1,0 +1,63 @@
+import { Get, Query } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { Requires } from '../access/requires.decorator.js';
+import { ListQuery } from '../http/list.dto.js';
+import { formatNumber } from '../i18n/format.js';
+import type { OwnInterviewResultView } from '../interviews/own-result.dto.js';
+import { OwnResultsService } from '../interviews/own-results.service.js';
+import { Page, type PageContext } from '../views/page-context.js';
+import { Pages } from '../views/pages.decorator.js';
+import { Views } from '../views/views.js';
+import { checked, text, type Fields } from '../web/form.js';
+import { ResultDrawing } from './result-drawing.js';
+
+const RESULTS_A_PAGE = 20;
+
+/** What somebody may read about the own interviews. */
+@Pages('me/results')
+export class OwnResultsPages {
+  constructor(
+    private readonly results: OwnResultsService,
+    private readonly drawing: ResultDrawing,
+    private readonly views: Views,
+  ) {}
+
+  @Get()
+  @Requires('own-results:read')
+  async list(@CurrentActor() actor: Actor, @Page() page: PageContext, @Query() query: Fields): Promise<string> {
+    const cursor = text(query, 'cursor');
+    const wanted = await checked(ListQuery, { limit: RESULTS_A_PAGE, ...(cursor !== undefined && { cursor }) });
+    const { data, next_cursor: next } = await this.results.list(actor, wanted);
+    return this.views.page('interview-pages/own', page, {
+      title: this.drawing.t(page, 'own.title'),
+      results: data.map((result) => this.one(page, result)),
+      next: next === null ? null : `/me/results?${new URLSearchParams({ cursor: next }).toString()}`,
+      empty: {
+        icon: 'messages',
+        heading: this.drawing.t(page, 'own.empty'),
+        text: this.drawing.t(page, 'own.empty-text'),
+      },
+    });
+  }
+
+  private one(page: PageContext, { competencies, gates, score, outcome, ...result }: OwnInterviewResultView) {
+    return {
+      id: result.id,
+      name: result.name,
+      scheduled_at: result.scheduled_at,
+      decided_at: result.decided_at,
+      outcome: outcome === null ? null : this.drawing.outcome(page, outcome),
+      score: score === null ? null : formatNumber(score, page.language, 0),
+      competencies: competencies ?? [],
+      gates: (gates ?? []).map(({ text: said, is_kept: isKept }) => ({
+        text: said,
+        sign: this.drawing.sign(
+          page,
+          isKept ? ['is-ok', 'circle-check'] : ['is-bad', 'ban'],
+          isKept ? 'gate.kept' : 'gate.broken',
+        ),
+      })),
+    };
+  }
+}

@@ -1,0 +1,21 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { Requires } from '../access/requires.decorator.js';
+import { ApiSection } from '../http/api-section.decorator.js';
+import { ListQuery } from '../http/list.dto.js';
+import { OwnInterviewResultsPage } from './own-result.dto.js';
+import { OwnResultsService } from './own-results.service.js';
+
+@ApiSection('Account')
+@Controller('api/v1/account/interview-results')
+export class OwnResultsController {
+  constructor(private readonly results: OwnResultsService) {}
+
+  /** Lists the interviews about whoever asks, with their results once somebody has decided. */
+  @Get()
+  @Requires('own-results:read')
+  list(@CurrentActor() actor: Actor, @Query() query: ListQuery): Promise<OwnInterviewResultsPage> {
+    return this.results.list(actor, query);
+  }
+}

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { I18n } from '../i18n/i18n.js';
+import type { Language } from '../i18n/language.js';
+import { say, type TemplateContent } from '../interview-templates/content.js';
+import { CompetenciesService } from '../interview-templates/competencies.service.js';
+import type { CompetencyView } from '../interview-templates/competencies.dto.js';
+import type { TemplateVersionView } from '../interview-templates/interview-templates.dto.js';
+import { LANGUAGES } from '../i18n/language.js';
+import {
+  MOST_CHOICES,
+  SettingsViews,
+  type ActionView,
+  type LinkView,
+  type Refused,
+} from '../settings/settings-views.js';
+import type { PageContext } from '../views/page-context.js';
+import type { ToastView } from '../views/views.js';
+import type { Fields } from '../web/form.js';
+import { languageName } from '../web/names.js';
+import { MOST_TEXTS, valueAt, type PartField } from './draft-parts.js';
+
+export const WORDS = 'interview-templates';
+export const PATH = '/settings/interview-templates';
+
+/** One text in all languages, side by side. */
+interface TextsView {
+  readonly legend: string;
+  readonly isLine: boolean;
+  readonly longest: number;
+  readonly texts: readonly {
+    readonly name: string;
+    readonly language: Language;
+    readonly label: string;
+    readonly value: string;
+    readonly error: string | null;
+    readonly isNeeded: boolean;
+  }[];
+}
+
+interface Shown {
+  readonly title: string;
+  readonly back: LinkView;
+  readonly action: string;
+  readonly draft: TemplateVersionView;
+  readonly fields: readonly PartField[];
+  /** Whose values the form begins with. */
+  readonly value: unknown;
+  /** What was typed and refused. */
+  readonly typed: Fields | null;
+  readonly refused: Refused | null;
+  readonly actions: readonly ActionView[];
+  readonly toast: ToastView | null;
+}
+
+/** Draws the form of a part of a draft: every text in all languages side by side. */
+@Injectable()
+export class DraftForm {
+  constructor(
+    private readonly settings: SettingsViews,
+    private readonly competencies: CompetenciesService,
+    private readonly i18n: I18n,
+  ) {}
+
+  async show(actor: Actor, page: PageContext, shown: Shown): Promise<string> {
+    const { data } = await this.competencies.list({ limit: MOST_CHOICES });
+    const { title, back, action, draft, refused, actions, toast } = shown;
+    return this.settings.page('template-pages/part', page, actor, {
+      title,
+      back,
+      action,
+      toast,
+      version: draft.version,
+      notice: refused?.notice ?? null,
+      errors: refused?.errors.errors ?? [],
+      fields: shown.fields.flatMap((field) => this.field(page, shown, field, data)),
+      actions,
+    });
+  }
+
+  private field(
+    page: PageContext,
+    shown: Shown,
+    field: PartField,
+    competencies: readonly CompetencyView[],
+  ): readonly object[] {
+    if (field.kind === 'text') return [{ control: 'texts', ...this.texts(page, shown, field, field.path.join('.')) }];
+    if (field.kind === 'texts') return this.listed(page, shown, field);
+    const name = field.path.join('.');
+    const fields = this.settings.fields(page, `${WORDS}.field`, this.values(shown, field, name), shown.refused);
+    switch (field.kind) {
+      case 'number':
+        return [
+          fields.input(name, { type: 'number', min: field.min, max: field.max, isRequired: field.isOptional !== true }),
+        ];
+      case 'flag':
+        return [fields.check(name)];
+      case 'code':
+        if (valueAt(shown.value, ['code']) !== undefined)
+          return [fields.fixed(name, String(valueAt(shown.value, ['code'])))];
+        return [fields.input(name, { isRequired: true, maxLength: 40 })];
+      case 'answers':
+        return [fields.select(name, this.options(page, ['yes_no', 'to_discuss'], 'answers'))];
+      case 'choice':
+        return [fields.select(name, this.options(page, field.options, name), { isRequired: true })];
+      case 'competency':
+        return [
+          fields.select(name, competencyOptions(competencies, page.language), {
+            isRequired: true,
+            none: this.settings.choose(page),
+          }),
+        ];
+    }
+  }
+
+  private values(shown: Shown, field: PartField, name: string): Fields {
+    if (shown.typed !== null) return shown.typed;
+    const value = valueAt(shown.value, field.path);
+    if (field.kind === 'answers')
+      return { [name]: Array.isArray(value) && value.includes('to_discuss') ? 'to_discuss' : 'yes_no' };
+    return { [name]: value };
+  }
+
+  private options(page: PageContext, values: readonly string[], name: string): { value: string; label: string }[] {
+    return values.map((value) => ({ value, label: this.settings.t(page, `${WORDS}.choice.${name}.${value}`) }));
+  }
+
+  /** As many as there are, and an empty one. */
+  private listed(page: PageContext, shown: Shown, field: PartField & { kind: 'texts' }): readonly object[] {
+    const name = field.path.join('.');
+    const stored = valueAt(shown.value, field.path);
+    const typed = Object.keys(shown.typed ?? {}).filter((key) => key.startsWith(`${name}.`)).length / LANGUAGES.length;
+    const count = Math.min(Math.max(Array.isArray(stored) ? stored.length + 1 : 1, typed), MOST_TEXTS);
+    return Array.from({ length: count }, (_, index) => ({
+      control: 'texts',
+      ...this.texts(page, shown, { ...field, path: [...field.path, index] }, `${name}.${index}`, index + 1),
+    }));
+  }
+
+  private texts(
+    page: PageContext,
+    { value, typed, refused, draft }: Shown,
+    field: PartField & { kind: 'text' | 'texts' },
+    name: string,
+    number?: number,
+  ): TextsView {
+    const key = number === undefined ? name : name.replace(/\.\d+$/, '-one');
+    return {
+      legend: this.settings.t(page, `${WORDS}.field.${key}`, { number: number ?? 0 }),
+      isLine: field.kind === 'text' && field.isLine === true,
+      longest: field.longest,
+      texts: LANGUAGES.map((language) => {
+        const stored = valueAt(value, [...field.path, language]);
+        const words = typed === null ? stored : typed[`${name}.${language}`];
+        return {
+          name: `${name}.${language}`,
+          language,
+          label: languageName(language, page.language),
+          value: typeof words === 'string' ? words : '',
+          error: refused?.errors.wrong[`${name}.${language}`] ?? refused?.errors.wrong[name] ?? null,
+          isNeeded: draft.languages.includes(language),
+        };
+      }),
+    };
+  }
+}
+
+export function competencyOptions(
+  competencies: readonly CompetencyView[],
+  language: Language,
+): { value: string; label: string }[] {
+  return competencies.map(({ code, name }) => ({ value: code, label: named(name, language) || code }));
+}
+
+/** A text of the API in the reader's language, else in another. */
+export function named(text: { en: string | null; sv: string | null; es: string | null }, language: Language): string {
+  return text[language] ?? text.en ?? text.sv ?? text.es ?? '';
+}
+
+/** Of a thing in a list: its code, and what it says. */
+export function itemLabel(thing: Readonly<Record<string, unknown>>, language: Language): string {
+  const words = (thing['name'] ?? thing['text']) as TemplateContent['name'];
+  return say(words, language);
+}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { InterviewTemplatesModule } from '../interview-templates/interview-templates.module.js';
+import { PipelinesModule } from '../pipelines/pipelines.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
+import { CompetenciesPages } from './competencies.pages.js';
+import { CompetencyNames } from './competency-names.js';
+import { DraftForm } from './draft-form.js';
+import { DraftsPages } from './drafts.pages.js';
+import { JobAnalysesPages } from './job-analyses.pages.js';
+import { TemplateDrawing } from './template-drawing.js';
+import { TemplatesPages } from './templates.pages.js';
+import { ComparisonPages } from './comparison.pages.js';
+import { VersionGuidePages } from './version-guide.pages.js';
+
+/** Interview templates on the screen. */
+@Module({
+  imports: [InterviewTemplatesModule, PipelinesModule, SettingsModule],
+  controllers: [CompetenciesPages, JobAnalysesPages, TemplatesPages, DraftsPages, ComparisonPages, VersionGuidePages],
+  providers: [CompetencyNames, DraftForm, TemplateDrawing],
+})
+export class TemplatePagesModule {}
