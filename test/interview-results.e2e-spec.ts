@@ -60,6 +60,15 @@ describe('the result of an interview', () => {
     }
     return interview;
   };
+  /** Until two sessions wait for a lock: each has come as far as it can alone. */
+  const bothWait = async (): Promise<void> => {
+    const waiting = sql`
+      SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    for (let tries = 0; (await rows(t.db, waiting)).length < 2; tries++) {
+      if (tries > 2000) throw new Error('Nobody waits.');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
   const cardOf = (interview: TestInterview, who: SignedIn): string => interview.scorecards[who.user.id] ?? '';
   const result = async (who: SignedIn, { id }: TestInterview): Promise<InterviewResultView> => {
     const { body } = await who.get(`/api/v1/interviews/${id}/result`).expect(200);
@@ -388,12 +397,14 @@ describe('the result of an interview', () => {
     it('of two people at once is that of the first; the second is told', async () => {
       const interview = await held([GOOD, GOOD]);
       const lead = await signIn(t, { role: 'project_lead', offices: [office] });
-      const answers = await Promise.all([
-        decide(hr, interview),
-        decide(lead, interview, { outcome: 'not_passed' }),
-        decide(hr, interview, { outcome: 'not_passed' }),
-      ]);
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+      const holder = t.db.createQueryRunner();
+      await holder.startTransaction();
+      await holder.query('SELECT FROM interview WHERE id = $1 FOR UPDATE', [interview.id]);
+      const answers = Promise.all([decide(hr, interview), decide(lead, interview, { outcome: 'not_passed' })]);
+      await bothWait();
+      await holder.commitTransaction();
+      await holder.release();
+      expect((await answers).map(({ status }) => status).toSorted()).toEqual([201, 409]);
       expect((await result(hr, interview)).decisions).toHaveLength(1);
     });
 
