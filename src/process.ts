@@ -15,18 +15,17 @@ export async function runProcess(start: (onStop: OnStop) => Promise<void>): Prom
 }
 
 /**
- * Runs a command to its end, which gives the exit code. Interrupted or failed, it is undone by the steps of `onStop`,
- * and the code is 1.
+ * Runs a command to its end, which gives the exit code, also when it was asked to stop too late. Interrupted or failed,
+ * it is undone by the steps of `onStop`, and the code is 1.
  */
 export async function runCommand(work: (onStop: OnStop) => Promise<number>): Promise<void> {
-  const stop = await run(
-    async (onStop) => {
-      process.exitCode = await work(onStop);
-    },
-    () => exitWithSentence(new BootError('Interrupted.')),
-  );
+  let code: number | undefined;
+  const exit = (): never => (code === undefined ? exitWithSentence(new BootError('Interrupted.')) : process.exit(code));
+  const stop = await run(async (onStop) => {
+    code = await work(onStop);
+  }, exit);
   await stop();
-  process.exit();
+  exit();
 }
 
 /** Awaits what must be stopped again, also when it still starts while the process is asked to stop. */

@@ -25,13 +25,12 @@ async function run(onStop: OnStop): Promise<number> {
   const server = await started(onStop, newDatabaseServer(config));
   const stop = new AbortController();
   const warn = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
-  const work = restore(server.url, reader, { progress, warn, signal: stop.signal });
+  const work = restore(server.url, reader, { progress, warn, signal: stop.signal }).then(() => server.place());
   onStop(async () => {
     stop.abort();
     await work.catch(() => undefined);
   });
   await work;
-  await server.place();
   process.stdout.write(summary(reader.manifest, server.folder, Date.now() - began));
   process.stdout.write(aboutSecretKey(reader.manifest.secret_key, markOfSecretKey(config)));
   return 0;

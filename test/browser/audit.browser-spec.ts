@@ -57,6 +57,7 @@ describe('the audit page', () => {
         (links) => links.filter((link) => link.scrollWidth > link.clientWidth).length,
       );
       expect(tooWide).toBe(0);
+      expect(await page.locator('.hp-tabs').evaluate((bar) => bar.scrollWidth <= bar.clientWidth)).toBe(true);
     }
   });
 

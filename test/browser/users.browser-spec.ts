@@ -67,7 +67,7 @@ describe('users and teams in a browser', () => {
       await colleague.getByLabel('Password').fill(PASSWORD);
       await colleague.getByRole('button', { name: 'Join' }).click();
       await colleague.locator('.hp-nav').waitFor();
-      expect(await areasOf(colleague)).toEqual(['Board', 'Candidates', 'Reports', 'Import']);
+      expect(await areasOf(colleague)).toEqual(['Board', 'Candidates', 'Interviews', 'Reports', 'Import']);
     });
 
     it('is on the way out at the next click once deactivated, and back when let in again', async () => {
@@ -101,8 +101,8 @@ describe('users and teams in a browser', () => {
     const guest = await browser.open(link, { hasJavaScript: false });
     await guest.getByLabel('Password').fill(PASSWORD);
     await guest.getByRole('button', { name: 'Join' }).click();
-    await guest.waitForURL('**/account');
-    expect(await areasOf(guest)).toEqual([]);
+    await guest.waitForURL('**/interviews');
+    expect(await areasOf(guest)).toEqual(['Interviews']);
   });
 
   it('never lose the last administrator', async () => {
