@@ -12,7 +12,11 @@ import { DemoModule } from './demo/demo.module.js';
 import { ENTITIES } from './entities.js';
 import { HttpModule } from './http/http.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
+import { CompetenciesModule } from './competencies/competencies.module.js';
+import { InterviewGuidesModule } from './interview-guides/interview-guides.module.js';
+import { InterviewResultsModule } from './interview-results/interview-results.module.js';
 import { InterviewTemplatesModule } from './interview-templates/interview-templates.module.js';
+import { ScorecardsModule } from './scorecards/scorecards.module.js';
 import { InterviewsModule } from './interviews/interviews.module.js';
 import { InterviewPagesModule } from './interview-pages/interview-pages.module.js';
 import { InterviewQualityModule } from './interview-quality/interview-quality.module.js';
@@ -47,12 +51,15 @@ export class AppModule {
         IntakesModule,
         ApplicationsModule,
         ApplicationImportModule,
+        CompetenciesModule,
+        InterviewTemplatesModule,
+        InterviewGuidesModule,
         InterviewsModule,
-        InterviewTemplatesModule,
-        DemoModule,
+        ScorecardsModule,
+        InterviewResultsModule,
         InterviewQualityModule,
+        DemoModule,
         ReportsModule,
-        InterviewTemplatesModule,
         SettingsModule,
         TemplatePagesModule,
         InterviewPagesModule,

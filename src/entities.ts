@@ -35,8 +35,8 @@ import { Note } from './applications/note.entity.js';
 import { ImportMapping } from './imports/import-mapping.entity.js';
 import { ImportRow } from './imports/import-row.entity.js';
 import { Import } from './imports/import.entity.js';
-import { Competency } from './interview-templates/competency.entity.js';
-import { JobCompetency } from './interview-templates/job-competency.entity.js';
+import { Competency } from './competencies/competency.entity.js';
+import { JobCompetency } from './competencies/job-competency.entity.js';
 import { InterviewTemplate } from './interview-templates/interview-template.entity.js';
 import { InterviewTemplateJob } from './interview-templates/interview-template-job.entity.js';
 import { InterviewTemplateVersion } from './interview-templates/interview-template-version.entity.js';
@@ -46,9 +46,9 @@ import { InterviewPlanInterviewer } from './interviews/interview-plan-interviewe
 import { Interview } from './interviews/interview.entity.js';
 import { Scorecard } from './interviews/scorecard.entity.js';
 import { ScorecardAnswer } from './interviews/scorecard-answer.entity.js';
-import { RatingChange } from './interviews/rating-change.entity.js';
-import { GateRuling } from './interviews/gate-ruling.entity.js';
-import { InterviewDecision } from './interviews/interview-decision.entity.js';
+import { RatingChange } from './interview-results/rating-change.entity.js';
+import { GateRuling } from './interview-results/gate-ruling.entity.js';
+import { InterviewDecision } from './interview-results/interview-decision.entity.js';
 import { Calibration } from './interview-quality/calibration.entity.js';
 import { CalibrationRating } from './interview-quality/calibration-rating.entity.js';
 

@@ -11,8 +11,8 @@ import type {
   QuestionsQualityView,
 } from '../src/interview-quality/quality.dto.js';
 import type { Office } from '../src/organization/office.entity.js';
-import { InterviewDecision } from '../src/interviews/interview-decision.entity.js';
-import { RatingChange } from '../src/interviews/rating-change.entity.js';
+import { InterviewDecision } from '../src/interview-results/interview-decision.entity.js';
+import { RatingChange } from '../src/interview-results/rating-change.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeIntake, makeJob, makeOffice, type TestJob } from './support/factories.js';
 import { fillScorecard, makeInterview, makeTemplate, type TestTemplate } from './support/interviews.js';

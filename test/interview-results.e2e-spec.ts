@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { ApplicationView } from '../src/applications/application.dto.js';
 import { rows } from '../src/database/sql.js';
 import type { TemplateContent } from '../src/interview-templates/content.js';
-import type { InterviewResultView } from '../src/interviews/result.dto.js';
+import type { InterviewResultView } from '../src/interview-results/result.dto.js';
 import { Scorecard } from '../src/interviews/scorecard.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeIntake, makeJob, makeOffice, type TestJob } from './support/factories.js';

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { ApplicationView } from '../src/applications/application.dto.js';
 import { rows } from '../src/database/sql.js';
 import type { TemplateContent } from '../src/interview-templates/content.js';
-import type { OwnInterviewResultsPage } from '../src/interviews/own-result.dto.js';
+import type { OwnInterviewResultsPage } from '../src/interview-results/own-result.dto.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeCandidate, makeIntake, makeJob, makeOffice, type TestJob } from './support/factories.js';
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { itemsOf } from '../src/interview-templates/content.js';
-import type { ScorecardView } from '../src/interviews/scorecard.dto.js';
+import type { ScorecardView } from '../src/scorecards/scorecard.dto.js';
 import { Scorecard } from '../src/interviews/scorecard.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeCandidate, makeIntake, makeJob, type TestJob } from './support/factories.js';

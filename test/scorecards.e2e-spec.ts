@@ -6,7 +6,7 @@ import { InterviewItem } from '../src/interview-templates/interview-item.entity.
 import { InterviewTemplateVersion } from '../src/interview-templates/interview-template-version.entity.js';
 import type { InterviewContent, TemplateContent } from '../src/interview-templates/content.js';
 import { Interview } from '../src/interviews/interview.entity.js';
-import type { SavedAnswerView, ScorecardsPage, ScorecardView } from '../src/interviews/scorecard.dto.js';
+import type { SavedAnswerView, ScorecardsPage, ScorecardView } from '../src/scorecards/scorecard.dto.js';
 import { Scorecard } from '../src/interviews/scorecard.entity.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeIntake, makeJob, type TestJob } from './support/factories.js';

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { READY_MADE_CRITERIA } from '../interview-templates/ready-made.js';
-import { itemsOf, type LocalText, type TemplateContent } from '../interview-templates/content.js';
+import { itemsOf, type TemplateContent } from '../interview-templates/content.js';
+import type { LocalText } from '../i18n/local-text.js';
 import type { StageCode } from '../pipelines/default-pipelines.js';
 import { DOORS } from '../pipelines/ladder.js';
 import { insertRows, iso, known, type Ids } from './bulk.js';

@@ -1,5 +1,6 @@
 import type { Language } from '../i18n/language.js';
-import { say, type TemplateContent } from '../interview-templates/content.js';
+import { say } from '../i18n/local-text.js';
+import type { TemplateContent } from '../interview-templates/content.js';
 import type { AssignmentDto } from '../interviews/interview-plan.dto.js';
 import type { PossibleInterviewerView } from '../interviews/interview.dto.js';
 import { texts, type Fields } from '../web/form.js';

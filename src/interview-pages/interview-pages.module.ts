@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { InterviewQualityModule } from '../interview-quality/interview-quality.module.js';
+import { InterviewGuidesModule } from '../interview-guides/interview-guides.module.js';
+import { InterviewResultsModule } from '../interview-results/interview-results.module.js';
+import { ScorecardsModule } from '../scorecards/scorecards.module.js';
 import { InterviewTemplatesModule } from '../interview-templates/interview-templates.module.js';
 import { InterviewsModule } from '../interviews/interviews.module.js';
 import { PipelinesModule } from '../pipelines/pipelines.module.js';
@@ -25,7 +28,16 @@ import { TrainingPages } from './training.pages.js';
 
 /** What interviewers and those who plan and decide see of interviews. */
 @Module({
-  imports: [InterviewTemplatesModule, InterviewsModule, InterviewQualityModule, PipelinesModule, SettingsModule],
+  imports: [
+    InterviewTemplatesModule,
+    InterviewGuidesModule,
+    InterviewsModule,
+    ScorecardsModule,
+    InterviewResultsModule,
+    InterviewQualityModule,
+    PipelinesModule,
+    SettingsModule,
+  ],
   controllers: [
     InterviewsPages,
     NewInterviewPages,

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { may, type Actor } from '../access/actor.js';
 import { notFound } from '../errors.js';
 import { I18n } from '../i18n/i18n.js';
-import { spokenLanguages } from '../interview-templates/spoken-languages.js';
+import { spokenLanguages } from '../interview-guides/spoken-languages.js';
 import { InterviewOffersService } from '../interviews/interview-offers.service.js';
 import { InterviewersService } from '../interviews/interviewers.service.js';
 import type { UsedTemplateView } from '../interviews/interview-plan.dto.js';

@@ -1,6 +1,6 @@
 import { formatDate, formatNumber, formatPercent } from '../i18n/format.js';
 import type { I18n, MessageVariables } from '../i18n/i18n.js';
-import { say, type LocalText } from '../interview-templates/content.js';
+import { say, type LocalText } from '../i18n/local-text.js';
 import type {
   AgreementView,
   InterviewerQualityView,

@@ -3,10 +3,10 @@ import { may, type Actor } from '../access/actor.js';
 import { formatNumber } from '../i18n/format.js';
 import { I18n, type MessageVariables } from '../i18n/i18n.js';
 import type { Language } from '../i18n/language.js';
-import type { GateState } from '../interviews/gate-states.js';
+import type { GateState } from '../interview-results/gate-states.js';
 import type { InterviewerState, InterviewState, InterviewView } from '../interviews/interview.dto.js';
 import type { NameInLanguages } from '../interviews/interview-plan.dto.js';
-import type { InterviewOutcome } from '../interviews/interview-decision.entity.js';
+import type { InterviewOutcome } from '../interview-results/interview-decision.entity.js';
 import type {
   InterviewDecisionView,
   InterviewResultView,
@@ -14,7 +14,7 @@ import type {
   RatingChangeView,
   RecommendationView,
   ResultItemView,
-} from '../interviews/result.dto.js';
+} from '../interview-results/result.dto.js';
 import type { PageContext } from '../views/page-context.js';
 import { namesIn } from '../web/names.js';
 

@@ -8,8 +8,8 @@ import {
   type InterviewResultView,
   type ItemRatingView,
   type ResultItemView,
-} from '../interviews/result.dto.js';
-import { ResultsService } from '../interviews/results.service.js';
+} from '../interview-results/result.dto.js';
+import { ResultsService } from '../interview-results/results.service.js';
 import type { Refused } from '../settings/settings-views.js';
 import type { PageContext } from '../views/page-context.js';
 import { Views } from '../views/views.js';

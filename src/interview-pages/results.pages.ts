@@ -4,7 +4,7 @@ import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Id } from '../http/id.decorator.js';
 import { InterviewsService } from '../interviews/interviews.service.js';
-import { ResultsService } from '../interviews/results.service.js';
+import { ResultsService } from '../interview-results/results.service.js';
 import { SettingsViews } from '../settings/settings-views.js';
 import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';

@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language } from '../i18n/language.js';
-import { say, type LocalText } from '../interview-templates/content.js';
+import { say, type LocalText } from '../i18n/local-text.js';
 
 /** One text in one language; the page holds them all, so that the language is switched without a network. */
 export interface Said {

@@ -1,5 +1,5 @@
-import type { AnswerDto, ScorecardChangesDto } from '../interviews/scorecard.dto.js';
-import type { FactChanges } from '../interviews/answering.js';
+import type { AnswerDto, ScorecardChangesDto } from '../scorecards/scorecard.dto.js';
+import type { FactChanges } from '../scorecards/answering.js';
 import { number, text, type Fields } from '../web/form.js';
 import { posted } from '../web/form-errors.js';
 

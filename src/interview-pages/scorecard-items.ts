@@ -1,7 +1,7 @@
 import { I18n } from '../i18n/i18n.js';
 import type { Language } from '../i18n/language.js';
 import { itemsOf, RATINGS, type Item, type Rating, type TemplateContent } from '../interview-templates/content.js';
-import { missingAnswers } from '../interviews/answering.js';
+import { missingAnswers } from '../scorecards/answering.js';
 import {
   LONGEST_NOTE,
   LONGEST_PROBE,
@@ -9,7 +9,7 @@ import {
   type AnswerDto,
   type SavedAnswerView,
   type ScorecardView,
-} from '../interviews/scorecard.dto.js';
+} from '../scorecards/scorecard.dto.js';
 import { said, type Said } from './said.js';
 
 /** What the reader sees of a card: in their own language, and what is asked in that of the interview. */

@@ -1,7 +1,7 @@
 import type { AppError } from '../errors.js';
 import { formatTime } from '../i18n/format.js';
 import { itemsOf } from '../interview-templates/content.js';
-import type { ScorecardView } from '../interviews/scorecard.dto.js';
+import type { ScorecardView } from '../scorecards/scorecard.dto.js';
 import { text, type Fields } from '../web/form.js';
 import { answerOf, FACTS, factsOf, versionOf } from './scorecard-form.js';
 import type { Reading } from './scorecard-items.js';

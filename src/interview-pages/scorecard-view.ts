@@ -1,8 +1,8 @@
 import { formatTime } from '../i18n/format.js';
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../i18n/language.js';
-import { say } from '../interview-templates/content.js';
-import { factsOf } from '../interviews/answering.js';
-import type { AnswerDto, ScorecardView } from '../interviews/scorecard.dto.js';
+import { say } from '../i18n/local-text.js';
+import { factsOf } from '../scorecards/answering.js';
+import type { AnswerDto, ScorecardView } from '../scorecards/scorecard.dto.js';
 import { said, type Said } from './said.js';
 import { itemViews, type ItemView, type Reading } from './scorecard-items.js';
 

@@ -1,6 +1,7 @@
 import { formatDate, formatNumber } from '../i18n/format.js';
 import type { I18n, MessageVariables } from '../i18n/i18n.js';
-import { say, RATINGS } from '../interview-templates/content.js';
+import { say } from '../i18n/local-text.js';
+import { RATINGS } from '../interview-templates/content.js';
 import type {
   CalibrationFiguresView,
   CalibrationListView,

@@ -1,4 +1,5 @@
-import type { LocalText, Rating } from '../interview-templates/content.js';
+import type { LocalText } from '../i18n/local-text.js';
+import type { Rating } from '../interview-templates/content.js';
 import type {
   CalibrationFiguresView,
   CalibrationListView,

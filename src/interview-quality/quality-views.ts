@@ -1,4 +1,4 @@
-import type { LocalText } from '../interview-templates/content.js';
+import type { LocalText } from '../i18n/local-text.js';
 import { agreementInterval, agreementOf } from './agreement.js';
 import { interviewerFindings, questionFindings } from './findings.js';
 import { correlationInterval } from './intervals.js';

@@ -1,7 +1,7 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Actor } from '../access/actor.js';
 import { inScope } from '../access/scope.js';
-import type { LocalText } from '../interview-templates/content.js';
+import type { LocalText } from '../i18n/local-text.js';
 import { visibleTemplates } from '../interview-templates/template-scope.js';
 import { IS_COMPLETE, visibleTo } from '../interviews/visibility.js';
 import type { Pair } from './agreement.js';

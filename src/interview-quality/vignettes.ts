@@ -3,7 +3,8 @@ import { parse } from 'yaml';
 import { LANGUAGES } from '../i18n/language.js';
 import { contentProblemSentence, spelled, type ContentPath } from '../interview-templates/content-problem.js';
 import { ContentReader } from '../interview-templates/content-reader.js';
-import type { LocalText, Question, Rating } from '../interview-templates/content.js';
+import type { LocalText } from '../i18n/local-text.js';
+import type { Question, Rating } from '../interview-templates/content.js';
 import { readyMadeTemplates } from '../interview-templates/ready-made.js';
 
 const FILE = new URL('../../templates/training/vignettes.yaml', import.meta.url);

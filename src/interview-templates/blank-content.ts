@@ -2,8 +2,9 @@ import sql from 'sql-template-tag';
 import { firstRow, type Queryable } from '../database/sql.js';
 import { invalidField } from '../errors.js';
 import { LANGUAGES } from '../i18n/language.js';
-import type { LocalTextDto } from './competencies.dto.js';
-import type { LocalText, TemplateContent, TemplateKind } from './content.js';
+import type { LocalTextDto } from '../competencies/competencies.dto.js';
+import type { LocalText } from '../i18n/local-text.js';
+import type { TemplateContent, TemplateKind } from './content.js';
 import { readyMadeTemplates } from './ready-made.js';
 
 interface Given {

@@ -1,5 +1,6 @@
 import { LANGUAGES, type Language } from '../i18n/language.js';
-import type { LocalText, TemplateContent } from './content.js';
+import type { LocalText } from '../i18n/local-text.js';
+import type { TemplateContent } from './content.js';
 
 export const CHANGE_KINDS = ['added', 'removed', 'moved', 'changed'] as const;
 

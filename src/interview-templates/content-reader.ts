@@ -1,6 +1,6 @@
 import { isLegible } from '../http/fields.decorator.js';
 import { LANGUAGES } from '../i18n/language.js';
-import type { LocalText } from './content.js';
+import type { LocalText } from '../i18n/local-text.js';
 import type { ContentPath, ContentProblem, ContentProblemCode } from './content-problem.js';
 
 type Group = Readonly<Record<string, unknown>>;

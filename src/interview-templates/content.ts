@@ -1,7 +1,4 @@
-import type { Language } from '../i18n/language.js';
-
-/** Says the same thing in up to three languages; a published version says it in every language its offices use. */
-export type LocalText = Partial<Record<Language, string>>;
+import type { LocalText } from '../i18n/local-text.js';
 
 export const TEMPLATE_KINDS = ['interview', 'role_play'] as const;
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
@@ -12,10 +9,6 @@ export type QuestionType = (typeof QUESTION_TYPES)[number];
 
 export const RATINGS = [1, 2, 3, 4, 5] as const;
 export type Rating = (typeof RATINGS)[number];
-
-/** The criteria of a selection policy that a competency can stand for. */
-export const CRITERIA = ['attitude', 'goal_focus', 'attendance', 'patience', 'sales'] as const;
-export type Criterion = (typeof CRITERIA)[number];
 
 export const FACT_ANSWERS = ['yes', 'no', 'to_discuss'] as const;
 export type FactAnswer = (typeof FACT_ANSWERS)[number];
@@ -141,9 +134,4 @@ export function itemsOf(content: TemplateContent): Item[] {
           ...content.role_play.gates.map(({ code }) => ({ code, kind: 'gate' as const, competency: null })),
         ];
   return items.map((item, index) => ({ ...item, position: index + 1 }));
-}
-
-/** The text in the language asked for, else in the first one there is; empty when it says nothing at all. */
-export function say(text: LocalText, language: Language): string {
-  return text[language] ?? text.en ?? text.sv ?? text.es ?? '';
 }

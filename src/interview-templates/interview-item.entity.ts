@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { Competency } from './competency.entity.js';
+import { Competency } from '../competencies/competency.entity.js';
 import type { ItemKind } from './content.js';
 import { InterviewTemplateVersion } from './interview-template-version.entity.js';
 

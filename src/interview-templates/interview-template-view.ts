@@ -1,4 +1,4 @@
-import { textView } from './competencies.service.js';
+import { textView } from '../competencies/competencies.service.js';
 import type { Change } from './comparison.js';
 import type {
   ChangeView,

@@ -21,7 +21,7 @@ import { IfGiven } from '../http/fields.decorator.js';
 import { ListQuery } from '../http/list.dto.js';
 import { LANGUAGES, type Language } from '../i18n/language.js';
 import { CHANGE_KINDS } from './comparison.js';
-import { LocalTextDto, LocalTextView } from './competencies.dto.js';
+import { LocalTextDto, LocalTextView } from '../competencies/competencies.dto.js';
 import { TEMPLATE_KINDS, type TemplateContent, type TemplateKind } from './content.js';
 
 const CODE = { message: 'must have 2 to 60 small letters, digits or _ and begin with a letter, such as phone_screen' };

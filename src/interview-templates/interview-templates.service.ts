@@ -10,7 +10,7 @@ import { conflict, invalid, invalidField } from '../errors.js';
 import { decodeCursor, pageOf, type Page } from '../http/page.js';
 import { equals } from '../organization/lists.js';
 import { blankContent } from './blank-content.js';
-import { addCompetencies, textView } from './competencies.service.js';
+import { addCompetencies, textView } from '../competencies/competencies.service.js';
 import { templateView } from './interview-template-view.js';
 import { InterviewTemplateJob } from './interview-template-job.entity.js';
 import { InterviewTemplateVersion } from './interview-template-version.entity.js';
@@ -177,7 +177,7 @@ async function insertTemplate(
   jobIds: readonly string[],
 ): Promise<InterviewTemplateView> {
   const id = uuid();
-  await addCompetencies(tx, actor, content, READY_MADE_CRITERIA);
+  await addCompetencies(tx, actor, content.competencies, READY_MADE_CRITERIA);
   await tx.insert(InterviewTemplate, { id, code, kind: content.kind });
   await tx.insert(InterviewTemplateVersion, { id: uuid(), templateId: id, number: 1, content: content as never });
   await insertJobs(tx, actor, id, jobIds);

@@ -10,13 +10,13 @@ import {
   type FactAnswer,
   type Gate,
   type InterviewContent,
-  type LocalText,
   type Question,
   type Rating,
   type RolePlay,
   type RolePlayContent,
   type TemplateContent,
 } from './content.js';
+import type { LocalText } from '../i18n/local-text.js';
 import type { ContentPath, ContentProblem } from './content-problem.js';
 import { ContentReader } from './content-reader.js';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { LANGUAGES } from '../i18n/language.js';
-import { itemsOf, type InterviewContent, type LocalText, type RolePlayContent } from './content.js';
+import { itemsOf, type InterviewContent, type RolePlayContent } from './content.js';
+import type { LocalText } from '../i18n/local-text.js';
 import { READY_MADE_CRITERIA, readyMadeTemplates } from './ready-made.js';
 import { writeTemplateFile } from './write-template-file.js';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Criterion } from './content.js';
+import type { Criterion } from '../competencies/criterion.js';
 import { fileProblemLine, readTemplateFile, type TemplateFile } from './template-file.js';
 
 const FOLDER = fileURLToPath(new URL('../../templates/interviews/', import.meta.url));

@@ -2,16 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { LANGUAGES } from '../i18n/language.js';
+import { CRITERIA } from '../competencies/criterion.js';
 import {
-  CRITERIA,
   FACT_ANSWERS,
   QUESTION_TYPES,
   RATINGS,
   type InterviewContent,
-  type LocalText,
   type RolePlayContent,
   type TemplateContent,
 } from './content.js';
+import type { LocalText } from '../i18n/local-text.js';
 import { fileProblemLine, LARGEST_FILE, readTemplateFile } from './template-file.js';
 import { writeTemplateFile } from './write-template-file.js';
 

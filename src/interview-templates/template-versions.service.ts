@@ -9,7 +9,7 @@ import { decodeCursor, pageOf, type Page } from '../http/page.js';
 import type { ListQuery } from '../http/list.dto.js';
 import { refuseStale } from '../organization/edit.js';
 import { compareContents } from './comparison.js';
-import { addCompetencies } from './competencies.service.js';
+import { addCompetencies } from '../competencies/competencies.service.js';
 import { itemsOf, type TemplateContent } from './content.js';
 import { contentProblemSentence, spelled } from './content-problem.js';
 import { InterviewItem } from './interview-item.entity.js';
@@ -118,7 +118,7 @@ export class TemplateVersionsService {
       const draft = await openDraft(tx, template, version);
       const content = checkedContent(given);
       refuseOtherKind(template, content, 'content.kind');
-      await addCompetencies(tx, actor, content);
+      await addCompetencies(tx, actor, content.competencies);
       await changeDraft(tx, actor, draft, content);
       return draftView(tx, template);
     });
@@ -203,7 +203,7 @@ async function takeFile(tx: EntityManager, actor: Actor, template: OpenedTemplat
     throw invalid([{ field: 'id', code: 'other-template', message }]);
   }
   refuseOtherKind(template, file.content, 'kind');
-  await addCompetencies(tx, actor, file.content);
+  await addCompetencies(tx, actor, file.content.competencies);
 }
 
 function refuseOtherKind({ kind }: OpenedTemplate, content: TemplateContent, field: string): void {

@@ -1,5 +1,6 @@
 import { LANGUAGES, type Language } from '../i18n/language.js';
-import { RATINGS, type LocalText, type TemplateContent } from './content.js';
+import { RATINGS, type TemplateContent } from './content.js';
+import type { LocalText } from '../i18n/local-text.js';
 import type { ContentPath } from './content-problem.js';
 
 /** A text of a template, and where it stands. */

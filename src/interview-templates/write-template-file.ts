@@ -1,6 +1,7 @@
 import { Document, isMap, isScalar, visit } from 'yaml';
 import { LANGUAGES } from '../i18n/language.js';
-import { RATINGS, type LocalText, type TemplateContent } from './content.js';
+import { RATINGS, type TemplateContent } from './content.js';
+import type { LocalText } from '../i18n/local-text.js';
 import type { TemplateFile } from './template-file.js';
 
 /** The longest group of languages that stands on one line. */

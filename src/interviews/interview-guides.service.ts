@@ -5,8 +5,8 @@ import type { Actor } from '../access/actor.js';
 import { firstRow } from '../database/sql.js';
 import { notFound } from '../errors.js';
 import type { Language } from '../i18n/language.js';
-import type { GuideOccasion } from '../interview-templates/guide-paper.js';
-import type { GuideSource } from '../interview-templates/guides.service.js';
+import type { GuideOccasion } from '../interview-guides/guide-paper.js';
+import type { GuideSource } from '../interview-guides/guides.service.js';
 import { visibleTo } from './visibility.js';
 
 interface InterviewRow extends GuideSource {

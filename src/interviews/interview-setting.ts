@@ -7,7 +7,7 @@ import { firstRow, isRefusedBy, type Queryable } from '../database/sql.js';
 import { conflict, invalid, invalidField, type AppError } from '../errors.js';
 import type { Language } from '../i18n/language.js';
 import type { TemplateContent } from '../interview-templates/content.js';
-import { spokenLanguages } from '../interview-templates/spoken-languages.js';
+import { spokenLanguages } from '../interview-guides/spoken-languages.js';
 import type { AssignmentDto } from './interview-plan.dto.js';
 import { assignmentErrors } from './interviewers.queries.js';
 

@@ -7,7 +7,7 @@ import { recordAudit } from '../audit/audit.js';
 import { conflict, type AppError } from '../errors.js';
 import { pageOf, type Page } from '../http/page.js';
 import type { Language } from '../i18n/language.js';
-import { spokenLanguages } from '../interview-templates/spoken-languages.js';
+import { spokenLanguages } from '../interview-guides/spoken-languages.js';
 import { saveChanges } from '../organization/edit.js';
 import type { InterviewChangesDto, InterviewsQuery, InterviewView, NewInterviewDto } from './interview.dto.js';
 import { Interview } from './interview.entity.js';

@@ -1,7 +1,8 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
 import { invalidField, notFound, type AppError } from '../errors.js';
-import type { LocalText, TemplateContent } from '../interview-templates/content.js';
+import type { LocalText } from '../i18n/local-text.js';
+import type { TemplateContent } from '../interview-templates/content.js';
 import type { NameInLanguages, UsedTemplateView } from './interview-plan.dto.js';
 
 /** A template in the version that new interviews are bound to. */

@@ -4,7 +4,7 @@ import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Id } from '../http/id.decorator.js';
 import { I18n } from '../i18n/i18n.js';
-import { say } from '../interview-templates/content.js';
+import { say } from '../i18n/local-text.js';
 import { ComparisonQuery } from '../interview-templates/interview-templates.dto.js';
 import { TemplateVersionsService } from '../interview-templates/template-versions.service.js';
 import { Page, type PageContext } from '../views/page-context.js';

@@ -4,13 +4,9 @@ import { may, type Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { LANGUAGES } from '../i18n/language.js';
-import { CRITERIA } from '../interview-templates/content.js';
-import {
-  CompetencyChangesDto,
-  NewCompetencyDto,
-  type CompetencyView,
-} from '../interview-templates/competencies.dto.js';
-import { CompetenciesService } from '../interview-templates/competencies.service.js';
+import { CRITERIA } from '../competencies/criterion.js';
+import { CompetencyChangesDto, NewCompetencyDto, type CompetencyView } from '../competencies/competencies.dto.js';
+import { CompetenciesService } from '../competencies/competencies.service.js';
 import type { FieldView, Values } from '../settings/form-fields.js';
 import { listWanted, moreHref, versionOf } from '../settings/list-query.js';
 import { SettingsViews, type Refused } from '../settings/settings-views.js';

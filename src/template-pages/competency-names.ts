@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CompetenciesService } from '../interview-templates/competencies.service.js';
+import { CompetenciesService } from '../competencies/competencies.service.js';
 import { LANGUAGES } from '../i18n/language.js';
 import { MOST_CHOICES } from '../settings/settings-views.js';
 import { itemsIn, valueAt } from './draft-parts.js';

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { I18n } from '../i18n/i18n.js';
 import type { Language } from '../i18n/language.js';
-import { say, type TemplateContent } from '../interview-templates/content.js';
-import { CompetenciesService } from '../interview-templates/competencies.service.js';
-import type { CompetencyView } from '../interview-templates/competencies.dto.js';
+import { say } from '../i18n/local-text.js';
+import type { TemplateContent } from '../interview-templates/content.js';
+import { CompetenciesService } from '../competencies/competencies.service.js';
+import type { CompetencyView } from '../competencies/competencies.dto.js';
 import type { TemplateVersionView } from '../interview-templates/interview-templates.dto.js';
 import { LANGUAGES } from '../i18n/language.js';
 import {

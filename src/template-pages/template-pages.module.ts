@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CompetenciesModule } from '../competencies/competencies.module.js';
+import { InterviewGuidesModule } from '../interview-guides/interview-guides.module.js';
 import { InterviewTemplatesModule } from '../interview-templates/interview-templates.module.js';
 import { PipelinesModule } from '../pipelines/pipelines.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
@@ -14,7 +16,7 @@ import { VersionGuidePages } from './version-guide.pages.js';
 
 /** Interview templates on the screen. */
 @Module({
-  imports: [InterviewTemplatesModule, PipelinesModule, SettingsModule],
+  imports: [CompetenciesModule, InterviewTemplatesModule, InterviewGuidesModule, PipelinesModule, SettingsModule],
   controllers: [CompetenciesPages, JobAnalysesPages, TemplatesPages, DraftsPages, ComparisonPages, VersionGuidePages],
   providers: [CompetencyNames, DraftForm, TemplateDrawing],
 })

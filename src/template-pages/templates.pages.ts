@@ -8,7 +8,7 @@ import { Id } from '../http/id.decorator.js';
 import { I18n } from '../i18n/i18n.js';
 import { LANGUAGES } from '../i18n/language.js';
 import { TEMPLATE_KINDS } from '../interview-templates/content.js';
-import { CompetenciesService } from '../interview-templates/competencies.service.js';
+import { CompetenciesService } from '../competencies/competencies.service.js';
 import {
   NewInterviewTemplateDto,
   TemplateJobsDto,

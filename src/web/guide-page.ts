@@ -1,6 +1,6 @@
 import type { I18n } from '../i18n/i18n.js';
 import { LANGUAGE_NAMES, type Language } from '../i18n/language.js';
-import type { GuideView } from '../interview-templates/guide-view.js';
+import type { GuideView } from '../interview-guides/guide-view.js';
 import type { PageContext } from '../views/page-context.js';
 import type { PageView } from '../views/views.js';
 

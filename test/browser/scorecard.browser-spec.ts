@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import type { ScorecardView } from '../../src/interviews/scorecard.dto.js';
+import type { ScorecardView } from '../../src/scorecards/scorecard.dto.js';
 import { Scorecard } from '../../src/interviews/scorecard.entity.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { expectAccessible, openBrowser, type OpenOptions, type TestBrowser } from '../support/browser.js';

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Application } from '../../src/applications/application.entity.js';
-import { Competency } from '../../src/interview-templates/competency.entity.js';
+import { Competency } from '../../src/competencies/competency.entity.js';
 import {
   itemsOf,
   type InterviewContent,
@@ -12,7 +12,7 @@ import { InterviewItem } from '../../src/interview-templates/interview-item.enti
 import { InterviewTemplateJob } from '../../src/interview-templates/interview-template-job.entity.js';
 import { InterviewTemplateVersion } from '../../src/interview-templates/interview-template-version.entity.js';
 import { InterviewTemplate } from '../../src/interview-templates/interview-template.entity.js';
-import { JobCompetency } from '../../src/interview-templates/job-competency.entity.js';
+import { JobCompetency } from '../../src/competencies/job-competency.entity.js';
 import { Interview } from '../../src/interviews/interview.entity.js';
 import { ScorecardAnswer } from '../../src/interviews/scorecard-answer.entity.js';
 import { Scorecard } from '../../src/interviews/scorecard.entity.js';

@@ -4,7 +4,7 @@ import { firstRow, rows, type Queryable } from '../database/sql.js';
 import { notFound } from '../errors.js';
 import type { FactAnswer, Rating, TemplateContent } from '../interview-templates/content.js';
 import type { InterviewOutcome } from './interview-decision.entity.js';
-import { IS_COMPLETE, readableBy, visibleTo } from './visibility.js';
+import { IS_COMPLETE, readableBy, visibleTo } from '../interviews/visibility.js';
 
 export interface InterviewRow {
   id: string;

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { UserAccount } from '../accounts/user-account.entity.js';
-import { Interview } from './interview.entity.js';
+import { Interview } from '../interviews/interview.entity.js';
 
 /** The panel's word on a gate that an observer answered with no. The latest counts. Append-only. */
 @Entity()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { I18n } from '../i18n/i18n.js';
 import { LANGUAGES, type Language } from '../i18n/language.js';
-import type { InterviewContent, RolePlayContent, TemplateContent } from './content.js';
+import type { InterviewContent, RolePlayContent, TemplateContent } from '../interview-templates/content.js';
 import type { GuideOccasion } from './guide-paper.js';
 import type { InterviewGuide, RolePlayGuide } from './guide-view.js';
 import { guideOf } from './guide.js';

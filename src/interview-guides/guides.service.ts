@@ -8,13 +8,13 @@ import { invalidField, notFound } from '../errors.js';
 import { pdfStream } from '../http/pdf.js';
 import { I18n } from '../i18n/i18n.js';
 import type { Language } from '../i18n/language.js';
-import type { TemplateContent } from './content.js';
+import type { TemplateContent } from '../interview-templates/content.js';
 import type { GuideOccasion } from './guide-paper.js';
 import { guidePdf } from './guide-pdf.js';
 import type { GuideView } from './guide-view.js';
 import { guideOf } from './guide.js';
 import { spokenLanguages } from './spoken-languages.js';
-import { visibleTemplates } from './template-scope.js';
+import { visibleTemplates } from '../interview-templates/template-scope.js';
 
 /** A version, whose content can be drawn in any of its languages. */
 export interface GuideSource {

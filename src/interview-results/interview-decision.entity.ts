@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { UserAccount } from '../accounts/user-account.entity.js';
-import { Interview } from './interview.entity.js';
+import { Interview } from '../interviews/interview.entity.js';
 
 export const INTERVIEW_OUTCOMES = ['passed', 'not_passed'] as const;
 export type InterviewOutcome = (typeof INTERVIEW_OUTCOMES)[number];

@@ -1,4 +1,4 @@
-import type { RolePlayContent } from './content.js';
+import type { RolePlayContent } from '../interview-templates/content.js';
 import type { ObserverForm, RolePlayGuide } from './guide-view.js';
 import type { GuidePaper } from './guide-paper.js';
 

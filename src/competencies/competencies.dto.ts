@@ -13,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IfGiven, IsLegible, Trimmed } from '../http/fields.decorator.js';
-import { CRITERIA, type Criterion } from './content.js';
+import { CRITERIA, type Criterion } from './criterion.js';
 
 const CODE = { message: 'must have 2 to 60 small letters, digits or _ and begin with a letter, such as goal_focus' };
 const CRITERION = { message: `must be one of ${CRITERIA.join(', ')}, or null` };

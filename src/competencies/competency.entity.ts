@@ -1,5 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Criterion, LocalText } from './content.js';
+import type { Criterion } from './criterion.js';
+import type { LocalText } from '../i18n/local-text.js';
 
 /** Something a job needs of a person, which a question can show. */
 @Entity()

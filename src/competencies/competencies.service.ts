@@ -18,7 +18,8 @@ import type {
   NewCompetencyDto,
 } from './competencies.dto.js';
 import { Competency } from './competency.entity.js';
-import type { Criterion, LocalText, TemplateContent } from './content.js';
+import type { Criterion } from './criterion.js';
+import type { LocalText } from '../i18n/local-text.js';
 
 interface CompetencyRow {
   code: string;
@@ -89,7 +90,7 @@ export class CompetenciesService {
 export async function addCompetencies(
   tx: Queryable,
   actor: Actor,
-  { competencies }: TemplateContent,
+  competencies: Readonly<Record<string, LocalText>>,
   criteria: Readonly<Record<string, Criterion>> = {},
 ): Promise<void> {
   const given = Object.entries(competencies)

@@ -1,5 +1,6 @@
 import type { Language } from '../i18n/language.js';
-import { RATINGS, say, type LocalText, type Rating, type TemplateContent } from '../interview-templates/content.js';
+import { RATINGS, type Rating, type TemplateContent } from '../interview-templates/content.js';
+import { say, type LocalText } from '../i18n/local-text.js';
 import type { Fraction } from './fraction.js';
 import type { OwnCompetencyView, OwnGateView, OwnInterviewResultView } from './own-result.dto.js';
 import type { OwnAnswerRow, OwnInterviewRow, OwnRulingRow } from './own-results.queries.js';

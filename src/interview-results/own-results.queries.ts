@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.js';
 import { rows, type Queryable } from '../database/sql.js';
 import type { FactAnswer, Rating, TemplateContent } from '../interview-templates/content.js';
 import type { InterviewOutcome } from './interview-decision.entity.js';
-import { IS_COMPLETE } from './visibility.js';
+import { IS_COMPLETE } from '../interviews/visibility.js';
 
 export interface OwnInterviewRow {
   id: string;

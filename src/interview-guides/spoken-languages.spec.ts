@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InterviewContent, LocalText } from './content.js';
+import type { InterviewContent } from '../interview-templates/content.js';
+import type { LocalText } from '../i18n/local-text.js';
 import { spokenLanguages } from './spoken-languages.js';
 
 const text = (words: string): LocalText => ({ en: words, sv: words, es: words });

@@ -9,7 +9,8 @@ import { invalid, notFound } from '../errors.js';
 import { refuseStale } from '../organization/edit.js';
 import type { JobAnalysisDto, JobAnalysisView, JobCompetencyView } from './competencies.dto.js';
 import { textView } from './competencies.service.js';
-import type { Criterion, LocalText } from './content.js';
+import type { Criterion } from './criterion.js';
+import type { LocalText } from '../i18n/local-text.js';
 
 interface JobRow {
   id: string;

@@ -1,5 +1,6 @@
 import { LANGUAGES, type Language } from '../i18n/language.js';
-import type { InterviewContent, LocalText, RolePlayContent, TemplateContent } from './content.js';
+import type { InterviewContent, RolePlayContent, TemplateContent } from '../interview-templates/content.js';
+import type { LocalText } from '../i18n/local-text.js';
 
 /** The languages in which nothing of the content is left unsaid: only these are spoken to candidates. */
 export function spokenLanguages(content: TemplateContent): Language[] {

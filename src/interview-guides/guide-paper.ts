@@ -1,7 +1,8 @@
 import { formatDateTime } from '../i18n/format.js';
 import type { MessageVariables } from '../i18n/i18n.js';
 import type { Language } from '../i18n/language.js';
-import { RATINGS, say, type LocalText, type Rating, type TemplateContent } from './content.js';
+import { RATINGS, type Rating, type TemplateContent } from '../interview-templates/content.js';
+import { say, type LocalText } from '../i18n/local-text.js';
 import type { AnchorView, CoverView, GuideView, SummaryView, TickView } from './guide-view.js';
 
 /** What a guide knows besides the content of its version. A template's own guide has lines to fill in instead. */

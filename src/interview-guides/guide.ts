@@ -1,5 +1,5 @@
 import type { Language } from '../i18n/language.js';
-import type { InterviewContent, Question, TemplateContent } from './content.js';
+import type { InterviewContent, Question, TemplateContent } from '../interview-templates/content.js';
 import { GuidePaper, type GuideOccasion, type GuideWords } from './guide-paper.js';
 import type { GuideView, InterviewGuide, QuestionView } from './guide-view.js';
 import { rolePlayGuide } from './role-play-guide.js';

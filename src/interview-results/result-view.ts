@@ -1,14 +1,7 @@
 import type { I18n } from '../i18n/i18n.js';
 import type { Language } from '../i18n/language.js';
-import {
-  itemsOf,
-  RATINGS,
-  say,
-  type Item,
-  type LocalText,
-  type Rating,
-  type TemplateContent,
-} from '../interview-templates/content.js';
+import { itemsOf, RATINGS, type Item, type Rating, type TemplateContent } from '../interview-templates/content.js';
+import { say, type LocalText } from '../i18n/local-text.js';
 import { presentAnswer, standingOf } from './panel.js';
 import type { Recommendation, Result } from './recommendation.js';
 import type {

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { UserAccount } from '../accounts/user-account.entity.js';
 import type { Rating } from '../interview-templates/content.js';
-import { ScorecardAnswer } from './scorecard-answer.entity.js';
+import { ScorecardAnswer } from '../interviews/scorecard-answer.entity.js';
 
 /** After the discussion of the evidence: the interviewer's own new rating beside the original. Append-only. */
 @Entity()

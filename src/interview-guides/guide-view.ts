@@ -1,5 +1,5 @@
 import type { Language } from '../i18n/language.js';
-import type { Rating } from './content.js';
+import type { Rating } from '../interview-templates/content.js';
 
 /**
  * Everything that stands on the paper of an interview, in the one language of the paper and ready to print: page and

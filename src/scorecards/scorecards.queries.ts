@@ -4,7 +4,7 @@ import { firstRow, rows, type Queryable } from '../database/sql.js';
 import type { Language } from '../i18n/language.js';
 import type { FactAnswer, Rating, TemplateContent } from '../interview-templates/content.js';
 import type { OtherInterviewerView, ScorecardState, ScorecardSummaryView } from './scorecard.dto.js';
-import { readableBy, visibleTo } from './visibility.js';
+import { readableBy, visibleTo } from '../interviews/visibility.js';
 
 /** Where a scorecard stands, for queries that join it to its `interview`. */
 export const STATE = sql`
