@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { v7 as uuid } from 'uuid';
 import { rows } from '../src/database/sql.js';
 import type { CalibrationView, CalibrationsPage } from '../src/interview-quality/calibration.dto.js';
-import { calibrationOf } from '../src/interview-quality/calibration.queries.js';
+import { calibrationOf } from '../src/interviews/calibration.queries.js';
 import { vignettes } from '../src/interview-quality/vignettes.js';
 import { startApp, type TestApp } from './support/app.js';
 import { signIn, type SignedIn } from './support/sign-in.js';

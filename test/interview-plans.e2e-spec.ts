@@ -6,7 +6,7 @@ import type { InterviewPlanView } from '../src/interviews/interview-plan.dto.js'
 import type { InterviewOffersView, PossibleInterviewersPage } from '../src/interviews/interview.dto.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeIntake, makeJob, makeOffice, stage, type TestJob } from './support/factories.js';
-import { makeInterview, makeTemplate, sampleInterview, type TestTemplate } from './support/interviews.js';
+import { makeInterview, makeTemplate, makeTraining, sampleInterview, type TestTemplate } from './support/interviews.js';
 import { makeUser, signIn, type SignedIn } from './support/sign-in.js';
 
 const PLANS = '/api/v1/interview-plans';
@@ -159,6 +159,7 @@ describe('interview plans', () => {
     await rows(t.db, sql`UPDATE candidate SET contact_language = 'es' WHERE id = ${application.candidate.id}`);
     const other = await makeApplication(t, admin.actor, await makeIntake(t.db, job));
     await makeInterview(t.db, other, template, [ana.user.id]);
+    await makeTraining(t.db, ana.user.id, '2 days');
     expect(await offers()).toEqual([
       {
         plan_id: (plan as InterviewPlanView).id,
@@ -166,8 +167,8 @@ describe('interview plans', () => {
         interviewer_count: 2,
         // Ana has an open scorecard, Cai none; Aaron is gone.
         interviewers: [
-          { user_id: cai.id, name: 'Cai', focus_competencies: [] },
-          { user_id: ana.user.id, name: 'Ana', focus_competencies: [] },
+          { user_id: cai.id, name: 'Cai', focus_competencies: [], is_training_due: true },
+          { user_id: ana.user.id, name: 'Ana', focus_competencies: [], is_training_due: false },
         ],
         language: 'es',
         is_pay_missing: true,

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { ApplicationView } from '../src/applications/application.dto.js';
 import { rows } from '../src/database/sql.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
-import type { InterviewView } from '../src/interviews/interview.dto.js';
+import type { InterviewView, PossibleInterviewersPage } from '../src/interviews/interview.dto.js';
 import { startApp, type TestApp } from './support/app.js';
 import {
   makeApplication,
@@ -14,7 +14,7 @@ import {
   stage,
   type TestJob,
 } from './support/factories.js';
-import { fillScorecard, makeTemplate, sampleInterview, type TestTemplate } from './support/interviews.js';
+import { fillScorecard, makeTemplate, makeTraining, sampleInterview, type TestTemplate } from './support/interviews.js';
 import { linksIn, wordsIn } from './support/markup.js';
 import { makeUser, signIn, type SignedIn } from './support/sign-in.js';
 
@@ -229,6 +229,43 @@ describe('the pages of interviews', () => {
     const wrong = await recruiter.get('/interviews?from=2026-13-45').expect(422);
     expect(wordsIn(wrong.text)).toContain('Choose a day.');
     await recruiter.get('/interviews?state=lost').expect(422);
+  });
+
+  it('say wherever interviewers are chosen, and to themselves, whose training is due', async () => {
+    const eva = await signIn(t, { role: 'interviewer', name: 'Eva Berg', offices: [job.officeId] });
+    const form = `/applications/${nadia.id}/interviews/new?template_id=${template.id}`;
+    await move();
+    expect(await words(recruiter, `/applications/${nadia.id}`)).toMatch(
+      /Training due: (Ana Ruiz and Bo Ek|Bo Ek and Ana Ruiz)/,
+    );
+    expect(await words(recruiter, form)).toMatch(
+      /Ana Ruiz [\w ]+ Training due: never done.*Eva Berg [\w ]+ Training due/,
+    );
+    await makeTraining(t.db, ana.user.id, '2 days');
+    await makeTraining(t.db, bo.user.id, '13 months');
+    expect(await words(recruiter, `/applications/${nadia.id}`)).toMatch(/Training due: Bo Ek (?!and)/);
+    const chosen = await words(recruiter, form);
+    expect(chosen).toMatch(/Ana Ruiz (nothing open|\d+ to submit) (?!Training due)/);
+    expect(chosen).toMatch(/Bo Ek [\w ]+ Training due: last done on \d+ \w+ \d{4}/);
+
+    await takeOffer().expect(303);
+    const { id } = await planned();
+    const planning = await words(recruiter, `/interviews/${id}/planning`);
+    expect(planning).toMatch(/Bo Ek Not begun Training due: last done on/);
+    expect(planning).toMatch(/Ana Ruiz Not begun (?!Training due)/);
+    expect(planning).toContain('Eva Berg (training due)');
+    const { body } = await recruiter.get(`/api/v1/interviewers?job_id=${job.id}`).expect(200);
+    expect((body as PossibleInterviewersPage).data).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ user_id: eva.user.id, calibrated_on: null, is_training_due: true }),
+        expect.objectContaining({ user_id: ana.user.id, calibrated_on: expect.any(String), is_training_due: false }),
+        expect.objectContaining({ user_id: bo.user.id, calibrated_on: expect.any(String), is_training_due: true }),
+      ]),
+    );
+    expect((await ana.get(`/interviews/${id}/scorecard`).expect(200)).text).not.toContain('/interviews/training');
+    const due = await bo.get(`/interviews/${id}/scorecard`).expect(200);
+    expect(wordsIn(due.text)).toContain('more than twelve months ago. Do it again; you may interview all the same.');
+    expect(linksIn(due.text)).toContain('/interviews/training');
   });
 
   it('never show what somebody noted or rated', async () => {

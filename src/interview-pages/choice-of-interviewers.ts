@@ -4,6 +4,7 @@ import type { TemplateContent } from '../interview-templates/content.js';
 import type { AssignmentDto } from '../interviews/interview-plan.dto.js';
 import type { PossibleInterviewerView } from '../interviews/interview.dto.js';
 import { texts, type Fields } from '../web/form.js';
+import type { InterviewPresenter } from '../web/interview-rows.js';
 
 /** Who is asked, and what each listens for most. */
 export interface Assigned {
@@ -17,6 +18,8 @@ interface InterviewerChoice {
   readonly name: string;
   readonly user_id: string;
   readonly open_scorecards: number;
+  /** Null: trained within twelve months. */
+  readonly training_due: string | null;
   readonly is_checked: boolean;
   readonly focus: readonly {
     readonly id: string;
@@ -32,18 +35,20 @@ export function interviewerChoices(
   possible: readonly PossibleInterviewerView[],
   assigned: readonly Assigned[],
   { competencies }: TemplateContent,
+  drawn: InterviewPresenter,
   language: Language,
 ): InterviewerChoice[] {
   const of = (userId: string): Assigned | undefined => assigned.find(({ user_id: id }) => id === userId);
   const isAsked = ({ user_id: id }: PossibleInterviewerView): boolean => of(id) !== undefined;
   const inOrder = [...possible.filter(isAsked), ...possible.filter((one) => !isAsked(one))];
-  return inOrder.map(({ user_id: id, name, open_scorecards }, index) => {
+  return inOrder.map(({ user_id: id, name, open_scorecards, calibrated_on, is_training_due: isDue }, index) => {
     const chosen = of(id)?.focus_competencies ?? [];
     return {
       id: `f-interviewer-${index}`,
       name,
       user_id: id,
       open_scorecards,
+      training_due: drawn.trainingDue({ calibrated_on, is_due: isDue }),
       is_checked: of(id) !== undefined,
       has_focus: chosen.length > 0,
       focus: Object.entries(competencies).map(([value, label], place) => ({

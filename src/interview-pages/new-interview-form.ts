@@ -101,7 +101,7 @@ export class NewInterviewForm {
         legend: drawn.t('interviewers'),
         hint: drawn.t('interviewers-hint', { count: template.min_interviewers }),
         error: typed?.refused.errors.wrong['interviewers'] ?? null,
-        choices: interviewerChoices(possible.data, assigned, content, page.language),
+        choices: interviewerChoices(possible.data, assigned, content, drawn, page.language),
       },
     };
   }

@@ -5,6 +5,7 @@ import { I18n } from '../i18n/i18n.js';
 import { say } from '../i18n/local-text.js';
 import type { TemplateContent } from '../interview-templates/content.js';
 import { spokenLanguages } from '../interview-guides/spoken-languages.js';
+import { calibrationOf, type CalibrationState } from '../interviews/calibration.queries.js';
 import { InterviewersService } from '../interviews/interviewers.service.js';
 import type { InterviewerView, InterviewView } from '../interviews/interview.dto.js';
 import { isUnderWay } from '../interviews/interviews.queries.js';
@@ -50,6 +51,10 @@ export class PlanningPage {
   async draw(actor: Actor, page: PageContext, id: string, state: PlanningState = {}): Promise<string> {
     const interview = await this.interviews.get(actor, id);
     const content = await contentOf(this.dataSource, interview.template.version_id);
+    const trained = await calibrationOf(
+      this.dataSource,
+      interview.interviewers.map(({ user_id: userId }) => userId),
+    );
     const drawn = new InterviewPresenter(this.i18n, page, actor);
     const isOpen = isUnderWay(interview.state);
     const canAdd = isOpen || interview.state === 'complete';
@@ -64,8 +69,11 @@ export class PlanningPage {
       path: `/interviews/${id}`,
       version: interview.version,
       change: isOpen ? this.change(page, drawn, interview, content, state.change) : null,
-      interviewers: interview.interviewers.map((one) => this.interviewer(actor, page, drawn, interview, one, content)),
-      addition: canAdd ? await this.addition(actor, page, interview, content, state.addition) : null,
+      interviewers: interview.interviewers.map((one) => ({
+        ...this.interviewer(actor, page, drawn, interview, one, content),
+        training_due: trainingDue(drawn, interview, one, trained),
+      })),
+      addition: canAdd ? await this.addition(actor, page, drawn, interview, content, state.addition) : null,
       can_cancel: isOpen,
       can_reinstate: interview.state === 'cancelled',
     });
@@ -127,6 +135,7 @@ export class PlanningPage {
   private async addition(
     actor: Actor,
     page: PageContext,
+    drawn: InterviewPresenter,
     interview: InterviewView,
     { competencies }: TemplateContent,
     attempt: Attempt | undefined,
@@ -140,7 +149,10 @@ export class PlanningPage {
       fields: [
         fields.select(
           'user_id',
-          people.map(({ user_id: value, name: label }) => ({ value, label })),
+          people.map(({ user_id: value, name, is_training_due: isDue }) => ({
+            value,
+            label: isDue ? drawn.t('training-due.option', { name }) : name,
+          })),
           { isRequired: true, none: this.settings.choose(page) },
         ),
         fields.checks(
@@ -156,6 +168,18 @@ export class PlanningPage {
 function canBeRemoved({ interviewers, template }: InterviewView, { state }: InterviewerView): boolean {
   const left = interviewers.filter((one) => one.state !== 'excused');
   return state === 'open' && left.length > template.min_interviewers && left.every((one) => one.state !== 'submitted');
+}
+
+/** Of those who still have to rate. */
+function trainingDue(
+  drawn: InterviewPresenter,
+  { state: interview }: InterviewView,
+  { user_id: id, state }: InterviewerView,
+  trained: ReadonlyMap<string, CalibrationState>,
+): string | null {
+  const calibration = trained.get(id);
+  const hasToRate = isUnderWay(interview) && (state === 'open' || state === 'started');
+  return hasToRate && calibration !== undefined ? drawn.trainingDue(calibration) : null;
 }
 
 function shown(attempt: Attempt | undefined): object {

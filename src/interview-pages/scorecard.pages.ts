@@ -7,6 +7,7 @@ import { AppError } from '../errors.js';
 import { Id } from '../http/id.decorator.js';
 import { I18n } from '../i18n/i18n.js';
 import { isLanguage } from '../i18n/language.js';
+import { CalibrationsService } from '../interview-quality/calibrations.service.js';
 import { AnswerDto, ScorecardChangesDto, type ScorecardView } from '../scorecards/scorecard.dto.js';
 import { ScorecardsService } from '../scorecards/scorecards.service.js';
 import { Page, type PageContext } from '../views/page-context.js';
@@ -19,6 +20,7 @@ import { answerOf, FACTS, factsOf, isBlank, stepAfter, versionOf } from './score
 import type { Reading } from './scorecard-items.js';
 import { answerRefused, factsRefused, submissionRefused } from './scorecard-refusals.js';
 import { closedView, conductView, type Asked, type Refused } from './scorecard-view.js';
+import { TrainingPresenter } from './training-view.js';
 
 /** Beyond the last step is the last: the review. */
 const REVIEW = 999;
@@ -28,6 +30,7 @@ const REVIEW = 999;
 export class ScorecardPages {
   constructor(
     private readonly scorecards: ScorecardsService,
+    private readonly calibrations: CalibrationsService,
     private readonly views: Views,
     private readonly i18n: I18n,
   ) {}
@@ -40,7 +43,7 @@ export class ScorecardPages {
     @Id() id: string,
     @Query() query: Fields,
   ): Promise<string> {
-    return this.draw(page, await this.scorecards.getOwn(actor, id), query, null);
+    return this.draw(actor, page, await this.scorecards.getOwn(actor, id), query, null);
   }
 
   /** Keeps what one form holds and goes on to the step its button names. */
@@ -83,6 +86,7 @@ export class ScorecardPages {
       void reply.status(error.kind === 'conflict' ? 409 : 422);
       const now = await this.scorecards.getOwn(actor, id);
       return this.draw(
+        actor,
         page,
         now,
         { ...query, n: String(REVIEW) },
@@ -122,10 +126,16 @@ export class ScorecardPages {
       text(fields, 'item') === FACTS
         ? factsRefused(error, fields, card, reading)
         : answerRefused(error, fields, reading, page.timeZone);
-    return this.draw(page, card, query, refused);
+    return this.draw(actor, page, card, query, refused);
   }
 
-  private draw(page: PageContext, card: ScorecardView, query: Fields, refused: Refused | null): string {
+  private async draw(
+    actor: Actor,
+    page: PageContext,
+    card: ScorecardView,
+    query: Fields,
+    refused: Refused | null,
+  ): Promise<string> {
     const reading = this.reading(page, card, query);
     if (card.state !== 'not_started' && card.state !== 'in_progress')
       return this.views.page('interview-pages/scorecard-closed', page, {
@@ -133,7 +143,8 @@ export class ScorecardPages {
         unsaved: refused?.answer?.note ?? null,
       });
     const view = conductView(card, reading, askedIn(query), page.timeZone, refused);
-    return this.views.page('interview-pages/scorecard', page, { ...view, user_id: page.actor?.id ?? '' });
+    const training = new TrainingPresenter(this.i18n, page).due(await this.calibrations.state(actor));
+    return this.views.page('interview-pages/scorecard', page, { ...view, training, user_id: actor.id });
   }
 
   private reading(page: PageContext, card: ScorecardView, query: Fields): Reading {

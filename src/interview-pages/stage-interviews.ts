@@ -108,7 +108,7 @@ export class StageInterviews {
         legend: drawn.t('plan.interviewers'),
         hint: drawn.t('plan.interviewers-hint'),
         error: typed?.refused.errors.wrong['interviewers'] ?? null,
-        choices: interviewerChoices(possible.data, assigned, content, page.language),
+        choices: interviewerChoices(possible.data, assigned, content, drawn, page.language),
       },
       actions: plan ? [this.removal(drawn, place, plan)] : [],
     });

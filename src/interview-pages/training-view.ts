@@ -38,6 +38,11 @@ export class TrainingPresenter {
     };
   }
 
+  /** What to say where somebody interviews whose training is due, with the way there; null: it is not. */
+  due(state: CalibrationStateView) {
+    return state.is_due ? { text: this.state(state), href: PATH, link: this.t('title') } : null;
+  }
+
   answer(training: CalibrationView, vignette: VignetteView) {
     const place = training.vignettes.indexOf(vignette) + 1;
     return {

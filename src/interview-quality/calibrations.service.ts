@@ -11,7 +11,7 @@ import { decodeCursor, pageOf, type Page } from '../http/page.js';
 import type { CalibrationListView, CalibrationView, NewCalibrationRatingDto } from './calibration.dto.js';
 import { Calibration } from './calibration.entity.js';
 import { CalibrationRating } from './calibration-rating.entity.js';
-import { calibrationOf, type CalibrationState } from './calibration.queries.js';
+import { calibrationOf, type CalibrationState } from '../interviews/calibration.queries.js';
 import { calibrationView, listView, type CalibrationRow } from './calibration-views.js';
 import { vignettes } from './vignettes.js';
 

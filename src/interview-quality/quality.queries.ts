@@ -5,7 +5,7 @@ import type { LocalText } from '../i18n/local-text.js';
 import { visibleTemplates } from '../interview-templates/template-scope.js';
 import { IS_COMPLETE, visibleTo } from '../interviews/visibility.js';
 import type { Pair } from './agreement.js';
-import { calibrationColumns, type CalibrationState } from './calibration.queries.js';
+import { calibrationColumns, type CalibrationState } from '../interviews/calibration.queries.js';
 import type { QualityQuery } from './quality.dto.js';
 
 /** Figures of a set of ratings, counted by the database. */

@@ -8,6 +8,7 @@ import { notFound } from '../errors.js';
 import { decodeCursor, pageOf, type Page } from '../http/page.js';
 import type { TemplateContent } from '../interview-templates/content.js';
 import { equals } from '../organization/lists.js';
+import { isCalibrationDue } from './calibration.queries.js';
 import type {
   InterviewOfferView,
   ProposedInterviewerView,
@@ -45,7 +46,8 @@ const IS_WAITING = sql`application.status = 'active' AND application.voided_at I
 
 /** Whom the plan proposes: who usually interviews, can, and is not the candidate; who has least to do first. */
 const PROPOSED = sql`ARRAY(
-  SELECT json_build_object('user_id', u.id, 'name', u.name, 'focus_competencies', usual.focus_competencies)
+  SELECT json_build_object('user_id', u.id, 'name', u.name, 'focus_competencies', usual.focus_competencies,
+    'is_training_due', ${isCalibrationDue(sql`u.id`)})
   FROM interview_plan_interviewer usual JOIN user_account u ON u.id = usual.user_id
   WHERE usual.plan_id = plan.id AND u.id IS DISTINCT FROM candidate.user_id
     AND ${canInterview('application.office_id', 'application.project_id')}
@@ -113,6 +115,7 @@ function offerView(row: OfferRow, setting: Setting): InterviewOfferView {
       user_id: one.user_id,
       name: one.name,
       focus_competencies: one.focus_competencies,
+      is_training_due: one.is_training_due,
     })),
     language: languageFor(row.content, setting, null),
     is_pay_missing: !setting.has_pay,

@@ -228,6 +228,13 @@ export class PossibleInterviewerView {
   name: string;
   /** Scorecards of theirs that wait to be submitted. */
   open_scorecards: number;
+  /**
+   * The day of their latest training with rated answers; null: never.
+   * @example 2026-03-02
+   */
+  calibrated_on: string | null;
+  /** Never trained, or more than twelve months ago. They may interview all the same. */
+  is_training_due: boolean;
 }
 
 export class PossibleInterviewersPage {
@@ -241,6 +248,8 @@ export class ProposedInterviewerView {
   name: string;
   /** @example ["patience"] */
   focus_competencies: string[];
+  /** Never trained, or more than twelve months ago. They may interview all the same. */
+  is_training_due: boolean;
 }
 
 /** An interview of the present stage that nobody has planned yet. */

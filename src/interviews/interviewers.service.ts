@@ -7,6 +7,7 @@ import { recordAudit } from '../audit/audit.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
 import { conflict, invalid, invalidField, notFound } from '../errors.js';
 import { decodeCursor, pageOf, type Page } from '../http/page.js';
+import { calibrationColumns, type CalibrationState } from './calibration.queries.js';
 import type {
   InterviewerView,
   InterviewView,
@@ -28,6 +29,8 @@ import { done, insertScorecards, notUnderWay } from './interviews.service.js';
 import { Scorecard } from './scorecard.entity.js';
 import { contentOf } from './used-template.js';
 
+type PossibleRow = Omit<PossibleInterviewerView, keyof CalibrationState | 'is_training_due'> & CalibrationState;
+
 /**
  * Who interviews. Ratings stay independent: nobody who could read what others rated can rate afterwards, and a missing
  * interviewer is left out by an excuse with a reason, never by being taken away.
@@ -40,9 +43,10 @@ export class InterviewersService {
   async possible(actor: Actor, query: PossibleInterviewersQuery): Promise<Page<PossibleInterviewerView>> {
     const [name, id] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
     const order = sql`u.name COLLATE "und-x-icu", u.id`;
-    const found = await rows<PossibleInterviewerView>(
+    const found = await rows<PossibleRow>(
       this.dataSource,
-      sql`SELECT u.id AS user_id, u.name, ${OPEN_SCORECARDS} AS open_scorecards
+      sql`SELECT u.id AS user_id, u.name, ${OPEN_SCORECARDS} AS open_scorecards,
+            ${calibrationColumns(sql`u.id`)}
           FROM user_account u JOIN job ON job.id = ${query.job_id}
           WHERE ${inScope(actor, 'job.office_id', 'job.project_id')}
             AND ${canInterview('job.office_id', 'job.project_id')}
@@ -187,6 +191,12 @@ async function written(
   return interviewView(await readInterview(tx, actor, interview.id));
 }
 
-function possibleInterviewerView(row: PossibleInterviewerView): PossibleInterviewerView {
-  return { user_id: row.user_id, name: row.name, open_scorecards: row.open_scorecards };
+function possibleInterviewerView(row: PossibleRow): PossibleInterviewerView {
+  return {
+    user_id: row.user_id,
+    name: row.name,
+    open_scorecards: row.open_scorecards,
+    calibrated_on: row.calibrated_on,
+    is_training_due: row.is_due,
+  };
 }

@@ -88,7 +88,9 @@ export class ApplicationInterviews {
   ): object {
     const { template, interviewers, language, is_pay_missing: isPayMissing } = offer;
     const isEnough = interviewers.length >= template.min_interviewers;
-    const names = new Intl.ListFormat(page.language).format(interviewers.map(({ name }) => name));
+    const list = new Intl.ListFormat(page.language);
+    const names = list.format(interviewers.map(({ name }) => name));
+    const untrained = interviewers.filter(({ is_training_due: isDue }) => isDue).map(({ name }) => name);
     const path = `/applications/${application.id}/interviews`;
     return {
       template: drawn.templateName(template),
@@ -99,6 +101,7 @@ export class ApplicationInterviews {
       }),
       action: isEnough && !isPayMissing ? `${path}/offered` : null,
       submit: drawn.t('offer.submit', { names }),
+      training_due: untrained.length === 0 ? null : drawn.t('training-due.of', { names: list.format(untrained) }),
       choose_href: isPayMissing ? null : `${path}/new?template_id=${template.id}`,
       pay_missing: isPayMissing ? payNotice(drawn, actor, application.intake_id) : null,
     };

@@ -1,8 +1,9 @@
 import { may, type Actor } from '../access/actor.js';
-import { formatOfficeTime, formatTime } from '../i18n/format.js';
+import { formatDate, formatOfficeTime, formatTime } from '../i18n/format.js';
 import type { I18n, MessageVariables } from '../i18n/i18n.js';
 import type { Language } from '../i18n/language.js';
 import type { NameInLanguages } from '../interviews/interview-plan.dto.js';
+import type { CalibrationState } from '../interviews/calibration.queries.js';
 import type { InterviewerView, InterviewState, InterviewView } from '../interviews/interview.dto.js';
 import type { PageContext } from '../views/page-context.js';
 import { namesIn, type Names } from './names.js';
@@ -97,6 +98,13 @@ export class InterviewPresenter {
 
   time(at: string, timeZone: string): string {
     return formatTime(at, this.page.language, timeZone);
+  }
+
+  /** What is to be known of an interviewer who is not trained, or was long ago; null: nothing. */
+  trainingDue({ calibrated_on: day, is_due: isDue }: CalibrationState): string | null {
+    if (!isDue) return null;
+    if (day === null) return this.t('training-due.never');
+    return this.t('training-due.since', { day: formatDate(day, this.page.language, this.page.timeZone, 'medium') });
   }
 
   t(key: string, variables: MessageVariables = {}): string {

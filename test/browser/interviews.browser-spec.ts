@@ -47,6 +47,7 @@ describe('planning interviews in a browser', () => {
     await page.getByText('No interview in this stage').waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Short interview' }).press('Enter');
+    expect(await page.getByText('Training due: never done').count()).toBeGreaterThan(1);
     await page.getByLabel('Ana Ruiz').first().press('Space');
     await page.getByLabel('Bo Ek').first().press('Space');
     await page.locator('summary', { hasText: 'Ana Ruiz' }).press('Enter');

@@ -270,6 +270,7 @@ describe('an interview in a browser', () => {
     for (const n of [1, 4, 5]) {
       const page = await open({}, `?n=${n}`);
       await expectAccessible(page);
+      expect(await page.getByRole('link', { name: 'Training for interviewers' }).isVisible()).toBe(true);
     }
   });
 });

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Application } from '../../src/applications/application.entity.js';
@@ -13,6 +14,7 @@ import { InterviewTemplateJob } from '../../src/interview-templates/interview-te
 import { InterviewTemplateVersion } from '../../src/interview-templates/interview-template-version.entity.js';
 import { InterviewTemplate } from '../../src/interview-templates/interview-template.entity.js';
 import { JobCompetency } from '../../src/competencies/job-competency.entity.js';
+import { rows } from '../../src/database/sql.js';
 import { Interview } from '../../src/interviews/interview.entity.js';
 import { ScorecardAnswer } from '../../src/interviews/scorecard-answer.entity.js';
 import { Scorecard } from '../../src/interviews/scorecard.entity.js';
@@ -198,4 +200,13 @@ export function sampleRolePlay(given: Partial<RolePlayContent> = {}): RolePlayCo
     },
     ...given,
   };
+}
+
+/** A finished training, that long ago: `2 days`. */
+export async function makeTraining(db: DataSource, userId: string, ago: string): Promise<void> {
+  await rows(
+    db,
+    sql`INSERT INTO calibration (id, user_id, started_at, finished_at)
+        VALUES (${uuid()}, ${userId}, now() - ${ago}::interval - interval '1 hour', now() - ${ago}::interval)`,
+  );
 }

@@ -13,10 +13,14 @@ export interface CalibrationState {
 export function calibrationColumns(userId: Sql): Sql {
   return sql`
     (SELECT max((finished_at AT TIME ZONE 'UTC')::date)::text FROM calibration WHERE user_id = ${userId}) AS calibrated_on,
-    NOT EXISTS (
-      SELECT FROM calibration WHERE user_id = ${userId}
-        AND (finished_at AT TIME ZONE 'UTC')::date >= ((now() AT TIME ZONE 'UTC')::date - interval '12 months')
-    ) AS is_due`;
+    ${isCalibrationDue(userId)} AS is_due`;
+}
+
+/** Of a user known by `userId`, a column with its table: whether the latest training is missing or too long ago. */
+export function isCalibrationDue(userId: Sql): Sql {
+  return sql`NOT EXISTS (
+    SELECT FROM calibration WHERE user_id = ${userId}
+      AND (finished_at AT TIME ZONE 'UTC')::date >= ((now() AT TIME ZONE 'UTC')::date - interval '12 months'))`;
 }
 
 /** One for every user asked about. */
