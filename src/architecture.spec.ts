@@ -28,7 +28,28 @@ const FEATURES = [
   'scorecards',
   'interview-results',
   'interview-quality',
+  'agents',
+  'policies',
+  'inbox',
+  'nominations',
+  'ratings',
+  'score-runs',
+  'decisions',
   'reports',
+];
+
+/** What the way of an agent into an intake stands on. */
+const SELECTION = [
+  ...PLATFORM,
+  'organization',
+  'pipelines',
+  'accounts',
+  'teams',
+  'candidates',
+  'intakes',
+  'applications',
+  'competencies',
+  'agents',
 ];
 
 /** Who may import whom, from the bottom up. A folder that is not named here does not exist. */
@@ -70,6 +91,13 @@ const ALLOWED: Record<string, readonly string[]> = {
   scorecards: [...PLATFORM, 'accounts', 'competencies', 'interview-templates', 'interviews'],
   'interview-results': [...PLATFORM, 'accounts', 'candidates', 'competencies', 'interview-templates', 'interviews'],
   'interview-quality': [...PLATFORM, 'organization', 'accounts', 'competencies', 'interview-templates', 'interviews'],
+  agents: [...PLATFORM, 'imports', 'organization', 'accounts', 'teams'],
+  policies: [...PLATFORM, 'organization', 'pipelines', 'accounts', 'intakes', 'competencies'],
+  inbox: [...PLATFORM, 'accounts'],
+  nominations: [...SELECTION, 'policies', 'inbox'],
+  ratings: [...SELECTION, 'policies', 'inbox', 'nominations', 'interview-quality'],
+  'score-runs': [...SELECTION, 'policies', 'nominations', 'ratings'],
+  decisions: [...SELECTION, 'policies', 'inbox', 'nominations', 'ratings', 'score-runs'],
   reports: [...PLATFORM, 'organization', 'pipelines', 'accounts', 'candidates', 'intakes', 'applications'],
   demo: [
     ...PLATFORM,

@@ -51,6 +51,22 @@ import { GateRuling } from './interview-results/gate-ruling.entity.js';
 import { InterviewDecision } from './interview-results/interview-decision.entity.js';
 import { Calibration } from './interview-quality/calibration.entity.js';
 import { CalibrationRating } from './interview-quality/calibration-rating.entity.js';
+import { Agent } from './agents/agent.entity.js';
+import { AgentTeamPeriod } from './agents/agent-team-period.entity.js';
+import { Policy } from './policies/policy.entity.js';
+import { PolicyVersion } from './policies/policy-version.entity.js';
+import { PolicyAcknowledgement } from './policies/policy-acknowledgement.entity.js';
+import { IntakeSelection } from './policies/intake-selection.entity.js';
+import { Nomination } from './nominations/nomination.entity.js';
+import { NominationEvidence } from './nominations/nomination-evidence.entity.js';
+import { NominationFormerValue } from './nominations/nomination-former-value.entity.js';
+import { Notification } from './inbox/notification.entity.js';
+import { RatingTask } from './ratings/rating-task.entity.js';
+import { Rating } from './ratings/rating.entity.js';
+import { ScoreRun } from './score-runs/score-run.entity.js';
+import { ScoreRunCheck } from './score-runs/score-run-check.entity.js';
+import { ScoreExemption } from './score-runs/score-exemption.entity.js';
+import { SelectionDecision } from './decisions/selection-decision.entity.js';
 
 /** Every entity, from the lowest feature up. */
 export const ENTITIES = [
@@ -107,4 +123,20 @@ export const ENTITIES = [
   InterviewDecision,
   Calibration,
   CalibrationRating,
+  Agent,
+  AgentTeamPeriod,
+  Policy,
+  PolicyVersion,
+  PolicyAcknowledgement,
+  IntakeSelection,
+  Nomination,
+  NominationEvidence,
+  NominationFormerValue,
+  Notification,
+  RatingTask,
+  Rating,
+  ScoreRun,
+  ScoreRunCheck,
+  ScoreExemption,
+  SelectionDecision,
 ];

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { Candidate } from '../candidates/candidate.entity.js';
 import { Intake } from '../intakes/intake.entity.js';
 import { conflict, invalidField } from '../errors.js';
@@ -46,6 +46,7 @@ export interface Entry {
 @ForeignKey(() => Stage, ['currentStageId', 'pipelineId'], ['id', 'pipelineId'], {
   name: 'fk_application_current_stage',
 })
+@Unique(['id', 'intakeId'])
 @Index('ix_application_board', { synchronize: false })
 @Index('uq_application_external_id', { synchronize: false })
 @Index('uq_application_import_hash', { synchronize: false })

@@ -22,6 +22,7 @@ export type CandidateValues = Pick<
 @Index('ix_candidate_phone_digits', { synchronize: false })
 @Index(['phoneE164'])
 @Unique(['userId'])
+@Unique(['agentId'])
 export class Candidate {
   @PrimaryColumn('uuid')
   id: string;
@@ -50,6 +51,11 @@ export class Candidate {
   @ForeignKey(() => UserAccount)
   @Column('uuid', { nullable: true })
   userId: string | null;
+
+  /** Whom an inside candidate is on the sales floor. */
+  @ForeignKey('Agent')
+  @Column('uuid', { nullable: true })
+  agentId: string | null;
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;

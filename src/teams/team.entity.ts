@@ -3,6 +3,7 @@ import { Office } from '../organization/office.entity.js';
 
 /** People of one office who work under one lead. */
 @Entity()
+@Unique(['id', 'officeId'])
 @Unique(['officeId', 'name'])
 @Unique(['officeId', 'externalId'])
 export class Team {
