@@ -21,7 +21,7 @@ export class PolicyVersion {
 
   /** The policy document. */
   @Column('jsonb')
-  content: unknown;
+  content: object;
 
   @Column('timestamptz', { nullable: true })
   publishedAt: Date | null;

@@ -33,14 +33,14 @@ export class ScoreRun {
 
   /** Ids and figures, no names and no words. */
   @Column('jsonb')
-  input: unknown;
+  input: object;
 
   /** SHA-256 of the input in its canonical form. */
   @Column('bytea')
   inputHash: Buffer;
 
   @Column('jsonb')
-  output: unknown;
+  output: object;
 
   @ForeignKey(() => UserAccount)
   @Column('uuid')

@@ -1,19 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-
-let clones = 0;
 
 /** A private database for one test file, cloned from the migrated template. */
 export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `${setting('TEST_TEMPLATE')}_${process.env['JEST_WORKER_ID'] ?? '0'}_${process.pid}_${clones++}`;
+  const name = newName();
   await runAsAdmin(`CREATE DATABASE ${name} TEMPLATE ${setting('TEST_TEMPLATE')} STRATEGY FILE_COPY`);
   return { url: urlOf(name), drop: () => runAsAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
 /** An empty database: nothing migrated. */
 export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `${setting('TEST_TEMPLATE')}_empty_${process.pid}_${clones++}`;
+  const name = newName();
   await runAsAdmin(`CREATE DATABASE ${name}`);
   return { url: urlOf(name), drop: () => runAsAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+/** Random: a file that failed before it could drop its database must not stand in the way of the next. */
+function newName(): string {
+  return `${setting('TEST_TEMPLATE')}_${randomBytes(6).toString('hex')}`;
 }
 
 function urlOf(database: string): string {
