@@ -150,15 +150,22 @@ describe('the pages of interview templates', () => {
   });
 
   it('say line by line what is wrong with a file', async () => {
-    const upload = (path: string, text: string) =>
-      hr.request('post', path).field('_csrf', hr.csrf).attach('file', Buffer.from(text), 'x.yaml');
+    const upload = (path: string, text: string, version: number | null = null) => {
+      const form = hr.request('post', path).field('_csrf', hr.csrf);
+      return (version === null ? form : form.field('version', version)).attach('file', Buffer.from(text), 'x.yaml');
+    };
     const broken = phoneScreen.replace('minutes: 4', 'minutes: four');
     for (const path of [`${PATH}/files`, `${PATH}/${id}/file`]) {
       const { text } = await upload(path, broken).expect(422);
       expect(wordsIn(text)).toMatch(/line \d+, column 5/);
       expect(wordsIn(text)).toContain('must be a whole number from 1 to 240');
     }
-    await upload(`${PATH}/${id}/file`, phoneScreen.replace('minutes: 4', 'minutes: 3')).expect(303);
+    const better = phoneScreen.replace('minutes: 4', 'minutes: 3');
+    await upload(`${PATH}/${id}/file`, better).expect(409);
+    const { version } = await draft();
+    await upload(`${PATH}/${id}/file`, better, version + 1).expect(412);
+    expect((await draft()).version).toBe(version);
+    await upload(`${PATH}/${id}/file`, better, version).expect(303);
     const { content } = await draft();
     expect(content.kind === 'interview' && content.questions[0]?.minutes).toBe(3);
   });

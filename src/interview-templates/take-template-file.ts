@@ -9,40 +9,55 @@ import {
   type TemplateFile,
 } from './template-file.js';
 
-/** Reads the file of a multipart upload. The fields before it are dropped. @throws AppError 415, 422 */
-export async function takeFileBytes(request: FastifyRequest): Promise<Buffer> {
+/** What a multipart upload holds: one file, and the fields before it. */
+export interface TemplateUpload {
+  readonly bytes: Buffer;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** What is wrong with a template file, for the API by line in English; the pages say it in the reader's language. */
+export class UnreadableFile extends AppError {
+  constructor(readonly problems: readonly FileProblem[]) {
+    super(
+      'invalid',
+      'template-file-invalid',
+      'The file is no template that can be used; nothing was changed.',
+      { problems: problems.length },
+      problems.map((problem) => ({
+        field: problem.path.length === 0 ? 'file' : spelled(problem.path),
+        code: problem.code,
+        message: fileProblemLine(problem),
+        ...(problem.line !== null && { line: problem.line, column: problem.column ?? 1 }),
+      })),
+    );
+  }
+}
+
+/** @throws AppError 415, 422 */
+export async function takeTemplateFile(request: FastifyRequest): Promise<TemplateFile> {
+  return readUpload(await takeTemplateUpload(request));
+}
+
+/** @throws AppError `multipart-needed`, `file-missing` */
+export async function takeTemplateUpload(request: FastifyRequest): Promise<TemplateUpload> {
   if (!request.isMultipart())
     throw new AppError('unsupported-media-type', 'multipart-needed', 'Send the file as multipart/form-data.');
+  const fields: Record<string, unknown> = {};
   let bytes: Buffer | undefined;
   for await (const part of request.parts()) {
-    if (part.type !== 'file') continue;
-    if (part.filename === '' || bytes !== undefined) part.file.resume();
+    if (part.type !== 'file') fields[part.fieldname] = part.value;
+    else if (part.filename === '' || bytes !== undefined) part.file.resume();
     else bytes = await beginningOf(part.file);
   }
   if (bytes === undefined) throw invalidField('file', 'file-missing', 'Choose a file.');
-  return bytes;
+  return { bytes, fields };
 }
 
-export async function takeTemplateFile(request: FastifyRequest): Promise<TemplateFile> {
-  const read = readTemplateFile(await takeFileBytes(request));
+/** @throws UnreadableFile */
+export function readUpload({ bytes }: TemplateUpload): TemplateFile {
+  const read = readTemplateFile(bytes);
   if ('file' in read) return read.file;
-  throw unreadableFile(read.problems);
-}
-
-/** What is wrong, line by line. */
-export function unreadableFile(problems: readonly FileProblem[]): AppError {
-  return new AppError(
-    'invalid',
-    'template-file-invalid',
-    'The file is no template that can be used; nothing was changed.',
-    { problems: problems.length },
-    problems.map((problem) => ({
-      field: problem.path.length === 0 ? 'file' : spelled(problem.path),
-      code: problem.code,
-      message: fileProblemLine(problem),
-      ...(problem.line !== null && { line: problem.line, column: problem.column ?? 1 }),
-    })),
-  );
+  throw new UnreadableFile(read.problems);
 }
 
 /** One byte more than is read is enough to know that a file is too large; the rest is not kept. */

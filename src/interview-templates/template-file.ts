@@ -126,12 +126,13 @@ function syntaxProblems(document: Document.Parsed, lines: LineCounter): FileProb
     ...document.errors.map(({ code, pos, message }) =>
       code === 'MULTIPLE_DOCS'
         ? at(lines, pos[0], [], 'several-documents')
-        : at(lines, pos[0], [], 'not-yaml', { reason: firstLine(message) }),
+        : at(lines, pos[0], [], 'not-yaml', { reason: firstLine(message), parser: kebab(code) }),
     ),
     ...document.warnings.map(({ pos }) => at(lines, pos[0], [], 'tag')),
   ];
 }
 
+const kebab = (code: string): string => code.toLowerCase().replaceAll('_', '-');
 const firstLine = (message: string): string => message.split('\n')[0]?.replace(/[.:]$/, '') ?? '';
 
 /** What YAML knows and a template does not need: references, types, and a key twice, of which one would be lost. */

@@ -183,9 +183,14 @@ export class SettingsViews {
       hint: this.t(page, uses === 0 ? `${words}.delete-free` : `${words}.delete-used`, { count: uses }),
       isDangerous: true,
       isPossible: uses === 0,
-      confirm: { question: this.t(page, 'settings.delete-sure'), label: this.t(page, 'settings.delete') },
+      confirm: this.sure(page),
       fields: [{ name: 'version', value: String(version) }],
     };
+  }
+
+  /** What is asked before something goes for good. */
+  sure(page: PageContext): NonNullable<ActionView['confirm']> {
+    return { question: this.t(page, 'settings.delete-sure'), label: this.t(page, 'settings.delete') };
   }
 
   list(page: PageContext, actor: Actor, list: ListPage, toast: ToastView | null): string {

@@ -4,6 +4,7 @@ import { I18n } from '../i18n/i18n.js';
 import type { Language } from '../i18n/language.js';
 import { say } from '../i18n/local-text.js';
 import type { TemplateContent } from '../interview-templates/content.js';
+import type { ContentPath } from '../interview-templates/content-problem.js';
 import { CompetenciesService } from '../competencies/competencies.service.js';
 import type { CompetencyView } from '../competencies/competencies.dto.js';
 import type { TemplateVersionView } from '../interview-templates/interview-templates.dto.js';
@@ -35,7 +36,10 @@ interface TextsView {
     readonly label: string;
     readonly value: string;
     readonly error: string | null;
-    readonly isNeeded: boolean;
+    /** What is stored, where somebody else stored it while something else was typed. */
+    readonly now: string | null;
+    /** Ids of what describes the control; empty: nothing does. */
+    readonly described: string;
   }[];
 }
 
@@ -88,7 +92,14 @@ export class DraftForm {
     if (field.kind === 'text') return [{ control: 'texts', ...this.texts(page, shown, field, field.path.join('.')) }];
     if (field.kind === 'texts') return this.listed(page, shown, field);
     const name = field.path.join('.');
-    const fields = this.settings.fields(page, `${WORDS}.field`, this.values(shown, field, name), shown.refused);
+    const stored = this.stored(shown, field, name);
+    const fields = this.settings.fields(
+      page,
+      `${WORDS}.field`,
+      shown.typed ?? stored,
+      shown.refused,
+      field.kind === 'flag' ? null : stored,
+    );
     switch (field.kind) {
       case 'number':
         return [
@@ -114,8 +125,7 @@ export class DraftForm {
     }
   }
 
-  private values(shown: Shown, field: PartField, name: string): Fields {
-    if (shown.typed !== null) return shown.typed;
+  private stored(shown: Shown, field: PartField, name: string): Fields {
     const value = valueAt(shown.value, field.path);
     if (field.kind === 'answers')
       return { [name]: Array.isArray(value) && value.includes('to_discuss') ? 'to_discuss' : 'yes_no' };
@@ -140,7 +150,7 @@ export class DraftForm {
 
   private texts(
     page: PageContext,
-    { value, typed, refused, draft }: Shown,
+    shown: Shown,
     field: PartField & { kind: 'text' | 'texts' },
     name: string,
     number?: number,
@@ -150,20 +160,37 @@ export class DraftForm {
       legend: this.settings.t(page, `${WORDS}.field.${key}`, { number: number ?? 0 }),
       isLine: field.kind === 'text' && field.isLine === true,
       longest: field.longest,
-      texts: LANGUAGES.map((language) => {
-        const stored = valueAt(value, [...field.path, language]);
-        const words = typed === null ? stored : typed[`${name}.${language}`];
-        return {
-          name: `${name}.${language}`,
-          language,
-          label: languageName(language, page.language),
-          value: typeof words === 'string' ? words : '',
-          error: refused?.errors.wrong[`${name}.${language}`] ?? refused?.errors.wrong[name] ?? null,
-          isNeeded: draft.languages.includes(language),
-        };
-      }),
+      texts: LANGUAGES.map((language) => this.written(page, shown, field.path, name, language)),
     };
   }
+
+  private written(
+    page: PageContext,
+    { value: thing, typed, refused }: Shown,
+    path: ContentPath,
+    group: string,
+    language: Language,
+  ): TextsView['texts'][number] {
+    const name = `${group}.${language}`;
+    const stored = asText(valueAt(thing, [...path, language]));
+    const value = typed === null ? stored : asText(typed[name]);
+    const error = refused?.errors.wrong[name] ?? refused?.errors.wrong[group] ?? null;
+    const now = refused?.status === 412 && stored !== value ? this.now(page, stored) : null;
+    const described = Object.entries({ n: now, e: error }).flatMap(([id, said]) =>
+      said === null ? [] : `${id}-${name}`,
+    );
+    const label = languageName(language, page.language);
+    return { name, language, label, value, error, now, described: described.join(' ') };
+  }
+
+  private now(page: PageContext, stored: string): string {
+    const value = stored === '' ? this.settings.t(page, 'settings.stored-nothing') : stored;
+    return this.settings.t(page, 'settings.stored-now', { value });
+  }
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 export function competencyOptions(

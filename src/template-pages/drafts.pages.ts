@@ -3,25 +3,24 @@ import type { FastifyReply } from 'fastify';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
-import { AppError, invalid, notFound } from '../errors.js';
+import { AppError, notFound } from '../errors.js';
 import { Id } from '../http/id.decorator.js';
 import type { TemplateVersionView } from '../interview-templates/interview-templates.dto.js';
 import { TemplateVersionsService } from '../interview-templates/template-versions.service.js';
 import { versionOf } from '../settings/list-query.js';
-import { SettingsViews, type ActionView, type Refused } from '../settings/settings-views.js';
 import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
 import type { Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
 import { CompetencyNames } from './competency-names.js';
-import { DraftForm, itemLabel, PATH, WORDS } from './draft-form.js';
+import { DraftDrawing } from './draft-drawing.js';
+import { PATH } from './draft-form.js';
 import {
   indexOf,
   itemsIn,
   LISTS,
   listsOf,
   nextCode,
-  partFields,
   PARTS,
   withItem,
   withoutItem,
@@ -38,18 +37,20 @@ export class DraftsPages {
   constructor(
     private readonly versions: TemplateVersionsService,
     private readonly names: CompetencyNames,
-    private readonly form: DraftForm,
-    private readonly settings: SettingsViews,
+    private readonly drawing: DraftDrawing,
   ) {}
 
   @Get('parts/:part')
-  async part(
+  part(
     @CurrentActor() actor: Actor,
     @Page() page: PageContext,
     @Id() id: string,
     @Param('part') name: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.partForm(actor, page, id, partNamed(name), null, null);
+    return this.edited(actor, id, reply, (draft) =>
+      this.drawing.part(actor, page, id, draft, partNamed(name), null, null),
+    );
   }
 
   @Post('parts/:part')
@@ -62,25 +63,28 @@ export class DraftsPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const part = partNamed(name);
-    const { content } = await this.versions.getDraft(actor, id);
+    const draft = await this.draftOrNewest(actor, id);
     try {
-      await this.save(actor, id, versionOf(fields), withPart(content, part, fields));
+      await this.save(actor, id, versionOf(fields), withPart(draft.content, part, fields));
       return seeOther(reply, `${PATH}/${id}?done=saved#h-parts`);
     } catch (error) {
-      return this.partForm(actor, page, id, part, fields, this.refused(error, '', page, reply));
+      return this.drawing.part(actor, page, id, draft, part, fields, this.drawing.refused(error, '', page, reply));
     }
   }
 
   @Get('new/:list')
-  async newItem(
+  newItem(
     @CurrentActor() actor: Actor,
     @Page() page: PageContext,
     @Id() id: string,
     @Param('list') name: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const draft = await this.versions.getDraft(actor, id);
-    const list = listNamed(name, draft);
-    return this.itemForm(actor, page, id, draft, list, -1, { code: nextCode(draft.content, list), minutes: '5' }, null);
+    return this.edited(actor, id, reply, (draft) => {
+      const list = listNamed(name, draft);
+      const first = { code: nextCode(draft.content, list), minutes: '5' };
+      return this.drawing.item(actor, page, id, draft, list, -1, first, null);
+    });
   }
 
   @Post('new/:list')
@@ -92,30 +96,32 @@ export class DraftsPages {
     @Body() fields: Fields,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const draft = await this.versions.getDraft(actor, id);
+    const draft = await this.draftOrNewest(actor, id);
     const list = listNamed(name, draft);
     const place = itemsIn(draft.content, list).length;
     try {
       await this.save(actor, id, versionOf(fields), withItem(draft.content, list, -1, fields));
       return seeOther(reply, `${PATH}/${id}?done=added#h-${list}`);
     } catch (error) {
-      const refused = this.refused(error, `${LISTS[list].path.join('.')}.${place}.`, page, reply);
-      return this.itemForm(actor, page, id, draft, list, -1, fields, refused);
+      const refused = this.drawing.refused(error, `${LISTS[list].path.join('.')}.${place}.`, page, reply);
+      return this.drawing.item(actor, page, id, draft, list, -1, fields, refused);
     }
   }
 
   @Get(':list/:item')
-  async item(
+  item(
     @CurrentActor() actor: Actor,
     @Page() page: PageContext,
     @Id() id: string,
     @Param('list') name: string,
     @Param('item') code: string,
     @Query() query: Fields,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const draft = await this.versions.getDraft(actor, id);
-    const list = listNamed(name, draft);
-    return this.itemForm(actor, page, id, draft, list, placeOf(draft, list, code), null, null, query['done']);
+    return this.edited(actor, id, reply, (draft) => {
+      const list = listNamed(name, draft);
+      return this.drawing.item(actor, page, id, draft, list, placeOf(draft, list, code), null, null, query['done']);
+    });
   }
 
   @Post(':list/:item')
@@ -128,7 +134,7 @@ export class DraftsPages {
     @Body() fields: Fields,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const draft = await this.versions.getDraft(actor, id);
+    const draft = await this.draftOrNewest(actor, id);
     const list = listNamed(name, draft);
     const index = placeOf(draft, list, code);
     try {
@@ -136,8 +142,8 @@ export class DraftsPages {
       if (fields['then'] === 'stay') return seeOther(reply, `${PATH}/${id}/draft/${list}/${code}?done=saved`);
       return seeOther(reply, `${PATH}/${id}?done=saved#h-${list}`);
     } catch (error) {
-      const refused = this.refused(error, `${LISTS[list].path.join('.')}.${index}.`, page, reply);
-      return this.itemForm(actor, page, id, draft, list, index, fields, refused);
+      const refused = this.drawing.refused(error, `${LISTS[list].path.join('.')}.${index}.`, page, reply);
+      return this.drawing.item(actor, page, id, draft, list, index, fields, refused);
     }
   }
 
@@ -151,7 +157,7 @@ export class DraftsPages {
     @Body() fields: Fields,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const draft = await this.versions.getDraft(actor, id);
+    const draft = await this.draftOrNewest(actor, id);
     const list = listNamed(name, draft);
     const to = fields['to'] === 'up' ? 'up' : 'down';
     const changed = withStep(draft.content, list, placeOf(draft, list, code), to);
@@ -167,10 +173,28 @@ export class DraftsPages {
     @Body() fields: Fields,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const draft = await this.versions.getDraft(actor, id);
+    const draft = await this.draftOrNewest(actor, id);
     const list = listNamed(name, draft);
     const changed = withoutItem(draft.content, list, placeOf(draft, list, code));
     return this.act(actor, id, versionOf(fields), changed, reply, `removed#h-${list}`);
+  }
+
+  /** Who follows a link to a draft that is gone is told so on the page of its template. */
+  private async edited(
+    actor: Actor,
+    id: string,
+    reply: FastifyReply,
+    draw: (draft: TemplateVersionView) => Promise<string>,
+  ): Promise<string> {
+    const draft = await this.draftOrNewest(actor, id);
+    if (draft.published_at !== null) return seeOther(reply, `${PATH}/${id}?done=no-draft`);
+    return draw(draft);
+  }
+
+  /** The draft; when it is gone, what the form shows beside what was typed, which is refused then. */
+  private async draftOrNewest(actor: Actor, id: string): Promise<TemplateVersionView> {
+    const { data } = await this.versions.list(actor, id, { limit: 1 });
+    return this.versions.get(actor, id, data[0]?.number ?? 1);
   }
 
   private async save(actor: Actor, id: string, version: number, content: unknown): Promise<void> {
@@ -194,79 +218,6 @@ export class DraftsPages {
     }
     return seeOther(reply, `${PATH}/${id}?done=${done}`);
   }
-
-  /** What the API says of `content.questions.2.text.en` the form says of its field `text.en`. */
-  private refused(thrown: unknown, prefix: string, page: PageContext, reply: FastifyReply): Refused {
-    const error =
-      thrown instanceof AppError && thrown.kind === 'invalid' ? ofForm(thrown, `content.${prefix}`) : thrown;
-    return this.settings.refused(error, page, WORDS, reply);
-  }
-
-  private async partForm(
-    actor: Actor,
-    page: PageContext,
-    id: string,
-    part: Part,
-    typed: Fields | null,
-    refused: Refused | null,
-  ): Promise<string> {
-    const draft = await this.versions.getDraft(actor, id);
-    return this.form.show(actor, page, {
-      title: this.settings.t(page, `${WORDS}.part.${part}`),
-      back: { href: `${PATH}/${id}`, label: this.settings.t(page, `${WORDS}.back`) },
-      action: `${PATH}/${id}/draft/parts/${part}`,
-      draft,
-      fields: partFields(part, draft.content),
-      value: draft.content,
-      typed,
-      refused,
-      actions: [],
-      toast: null,
-    });
-  }
-
-  private async itemForm(
-    actor: Actor,
-    page: PageContext,
-    id: string,
-    draft: TemplateVersionView,
-    list: ListName,
-    index: number,
-    typed: Fields | null,
-    refused: Refused | null,
-    done?: unknown,
-  ): Promise<string> {
-    const thing = itemsIn(draft.content, list)[index];
-    const base = `${PATH}/${id}/draft`;
-    const own = thing === undefined ? `${base}/new/${list}` : `${base}/${list}/${String(thing['code'])}`;
-    const title =
-      thing === undefined
-        ? this.settings.t(page, `${WORDS}.new.${list}`)
-        : `${String(thing['code'])} ${itemLabel(thing, page.language)}`.slice(0, 120);
-    return this.form.show(actor, page, {
-      title,
-      back: { href: `${PATH}/${id}#h-${list}`, label: this.settings.t(page, `${WORDS}.back`) },
-      action: own,
-      draft,
-      fields: LISTS[list].fields,
-      value: thing,
-      typed,
-      refused,
-      actions: thing === undefined ? [] : [this.deletion(page, own, draft.version)],
-      toast: this.settings.done(page, WORDS, done),
-    });
-  }
-
-  private deletion(page: PageContext, own: string, version: number): ActionView {
-    return {
-      action: `${own}/deletion`,
-      label: this.settings.t(page, `${WORDS}.remove`),
-      icon: 'trash',
-      hint: this.settings.t(page, `${WORDS}.remove-hint`),
-      isDangerous: true,
-      fields: [{ name: 'version', value: String(version) }],
-    };
-  }
 }
 
 function partNamed(name: string): Part {
@@ -285,13 +236,4 @@ function placeOf({ content }: TemplateVersionView, list: ListName, code: string)
   const index = indexOf(content, list, code);
   if (index < 0) throw notFound('part');
   return index;
-}
-
-function ofForm(error: AppError, prefix: string): AppError {
-  return invalid(
-    error.errors.map((one) => ({
-      ...one,
-      field: one.field.startsWith(prefix) ? one.field.slice(prefix.length) : one.field,
-    })),
-  );
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { may, type Actor } from '../access/actor.js';
 import { formatDate } from '../i18n/format.js';
+import { say } from '../i18n/local-text.js';
+import type { TemplateContent } from '../interview-templates/content.js';
 import type { ContentPath } from '../interview-templates/content-problem.js';
 import type { InterviewTemplateView, TemplateVersionView } from '../interview-templates/interview-templates.dto.js';
 import { InterviewTemplatesService } from '../interview-templates/interview-templates.service.js';
@@ -42,6 +44,7 @@ export class TemplateDrawing {
       back: { href: PATH, label: this.t(page, 'list.title') },
       path: `${PATH}/${id}`,
       fileAction: `${PATH}/${id}/file`,
+      fileVersion: draft?.version ?? null,
       version: template.version,
       canManage,
       hasOthers: template.has_other_jobs,
@@ -96,11 +99,12 @@ export class TemplateDrawing {
       version,
       preview: `${PATH}/${id}/versions/${number}/preview`,
       parts: PARTS.map((part) => ({ href: `${PATH}/${id}/draft/parts/${part}`, label: this.t(page, `part.${part}`) })),
-      lists: listsOf(content).map((list) => this.list(page, id, list, itemsIn(content, list))),
+      lists: listsOf(content).map((list) => this.list(page, id, list, content)),
     };
   }
 
-  private list(page: PageContext, id: string, list: ListName, things: readonly Record<string, unknown>[]): object {
+  private list(page: PageContext, id: string, list: ListName, content: TemplateContent): object {
+    const things = itemsIn(content, list);
     return {
       id: list,
       title: this.t(page, `list-of.${list}`),
@@ -112,6 +116,7 @@ export class TemplateDrawing {
           href,
           name,
           label: itemLabel(thing, page.language),
+          about: list === 'questions' ? this.questionAbout(page, content, thing) : null,
           steps: (['up', 'down'] as const).map((to) => ({
             to,
             label: this.settings.t(page, `settings.move-${to}`, { name }),
@@ -121,6 +126,15 @@ export class TemplateDrawing {
         };
       }),
     };
+  }
+
+  private questionAbout(
+    page: PageContext,
+    { competencies }: TemplateContent,
+    { competency: code, minutes }: Readonly<Record<string, unknown>>,
+  ): string {
+    const competency = say(competencies[String(code)] ?? {}, page.language) || String(code);
+    return this.settings.t(page, `${WORDS}.question-about`, { competency, minutes: Number(minutes) });
   }
 
   private version(
@@ -162,6 +176,7 @@ export class TemplateDrawing {
       hint: this.t(page, `action.${name}-hint`),
       icon,
       isDangerous,
+      ...(isDangerous && { confirm: this.settings.sure(page) }),
       fields: at(version),
     });
     const isUsed = template.published_number !== null;

@@ -3,43 +3,31 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { may, type Actor } from '../access/actor.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
-import { AppError } from '../errors.js';
-import { Id } from '../http/id.decorator.js';
 import { I18n } from '../i18n/i18n.js';
 import { LANGUAGES } from '../i18n/language.js';
 import { TEMPLATE_KINDS } from '../interview-templates/content.js';
 import { CompetenciesService } from '../competencies/competencies.service.js';
-import {
-  NewInterviewTemplateDto,
-  TemplateJobsDto,
-  type InterviewTemplateView,
-} from '../interview-templates/interview-templates.dto.js';
+import { NewInterviewTemplateDto, type InterviewTemplateView } from '../interview-templates/interview-templates.dto.js';
 import { InterviewTemplatesService } from '../interview-templates/interview-templates.service.js';
-import { takeFileBytes, unreadableFile } from '../interview-templates/take-template-file.js';
-import { readTemplateFile, type FileProblem, type TemplateFile } from '../interview-templates/template-file.js';
-import { TemplateVersionsService } from '../interview-templates/template-versions.service.js';
-import { spelled } from '../interview-templates/content-problem.js';
-import { versionOf } from '../settings/list-query.js';
+import { takeTemplateFile, UnreadableFile } from '../interview-templates/take-template-file.js';
 import { MOST_CHOICES, SettingsViews, type CellView, type Refused } from '../settings/settings-views.js';
 import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
 import { checked, text, type Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
 import { competencyOptions, named, PATH, WORDS } from './draft-form.js';
-import { TemplateDrawing } from './template-drawing.js';
+import { fileProblemLines } from './file-problem-lines.js';
 
 const READ = 'interview-templates:read';
 const MANAGE = 'interview-templates:manage';
 
-/** The list of templates, and what is done with one as a whole. */
+/** The list of templates, and how one is made. */
 @Pages('settings/interview-templates')
 export class TemplatesPages {
   constructor(
     private readonly templates: InterviewTemplatesService,
-    private readonly versions: TemplateVersionsService,
     private readonly competencies: CompetenciesService,
     private readonly settings: SettingsViews,
-    private readonly drawing: TemplateDrawing,
     private readonly i18n: I18n,
   ) {}
 
@@ -83,178 +71,14 @@ export class TemplatesPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     try {
-      const read = await this.fileOf(request);
-      if ('problems' in read)
-        return await this.newForm(
-          actor,
-          page,
-          { kind: 'interview' },
-          null,
-          this.refusedFile(page, read.problems, reply),
-        );
-      const { id } = await this.templates.createFromFile(actor, read.file);
+      const { id } = await this.templates.createFromFile(actor, await takeTemplateFile(request));
       return seeOther(reply, `${PATH}/${id}?done=created`);
     } catch (error) {
-      return this.newForm(actor, page, { kind: 'interview' }, this.settings.refused(error, page, WORDS, reply));
+      const refused = this.settings.refused(error, page, WORDS, reply);
+      const values = { kind: 'interview' };
+      if (!(error instanceof UnreadableFile)) return this.newForm(actor, page, values, refused);
+      return this.newForm(actor, page, values, null, fileProblemLines(this.i18n, page.language, error.problems));
     }
-  }
-
-  @Get(':id')
-  @Requires(READ)
-  show(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Query() query: Fields,
-  ): Promise<string> {
-    return this.drawing.show(actor, page, id, { toast: this.settings.done(page, WORDS, query['done']) });
-  }
-
-  @Post(':id/jobs')
-  @Requires(MANAGE)
-  async changeJobs(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Body() fields: Fields,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.act(actor, page, id, reply, 'jobs', async () => {
-      const given = await checked(TemplateJobsDto, { job_ids: [fields['job_ids'] ?? []].flat() });
-      await this.templates.changeJobs(actor, id, versionOf(fields), given.job_ids);
-    });
-  }
-
-  @Post(':id/draft')
-  @Requires(MANAGE)
-  startDraft(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.act(actor, page, id, reply, 'begun', () => this.versions.startDraft(actor, id));
-  }
-
-  @Post(':id/draft-deletion')
-  @Requires(MANAGE)
-  removeDraft(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Body() fields: Fields,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.act(actor, page, id, reply, 'removed', () => this.versions.removeDraft(actor, id, versionOf(fields)));
-  }
-
-  /** The draft out of a file: the one there is written anew. */
-  @Post(':id/file')
-  @Requires(MANAGE)
-  async importFile(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const { draft_number } = await this.templates.get(actor, id);
-    return this.act(actor, page, id, reply, 'read', async () => {
-      const read = await this.fileOf(request);
-      if ('problems' in read) throw unreadableFile(read.problems);
-      if (draft_number === null) return this.versions.startDraft(actor, id, read.file);
-      const { version } = await this.versions.getDraft(actor, id);
-      return this.versions.replaceDraft(actor, id, version, read.file);
-    });
-  }
-
-  @Post(':id/publication')
-  @Requires(MANAGE)
-  publish(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Body() fields: Fields,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.act(actor, page, id, reply, 'published', () => this.versions.publish(actor, id, versionOf(fields)));
-  }
-
-  @Post(':id/retirement')
-  @Requires(MANAGE)
-  retire(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Body() fields: Fields,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.act(actor, page, id, reply, 'retired', () => this.templates.retire(actor, id, versionOf(fields)));
-  }
-
-  @Post(':id/reinstatement')
-  @Requires(MANAGE)
-  reinstate(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Body() fields: Fields,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.act(actor, page, id, reply, 'reinstated', () => this.templates.reinstate(actor, id, versionOf(fields)));
-  }
-
-  @Post(':id/deletion')
-  @Requires(MANAGE)
-  async remove(
-    @CurrentActor() actor: Actor,
-    @Page() page: PageContext,
-    @Id() id: string,
-    @Body() fields: Fields,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const answer = await this.act(actor, page, id, reply, 'deleted', () =>
-      this.templates.remove(actor, id, versionOf(fields)),
-    );
-    if (reply.statusCode === 303) return seeOther(reply, `${PATH}?done=deleted`);
-    return answer;
-  }
-
-  private async act(
-    actor: Actor,
-    page: PageContext,
-    id: string,
-    reply: FastifyReply,
-    done: string,
-    action: () => Promise<unknown>,
-  ): Promise<string> {
-    try {
-      await action();
-      return seeOther(reply, `${PATH}/${id}?done=${done}`);
-    } catch (error) {
-      const lines = error instanceof AppError && error.code === 'template-file-invalid' ? error.errors : [];
-      const { notice, errors } = this.settings.refusedAction(error, page, WORDS, reply);
-      if (lines.length > 0)
-        return this.drawing.show(actor, page, id, { fileProblems: lines.map(({ message }) => message) });
-      const isUnready = error instanceof AppError && error.code === 'not-publishable';
-      const first = isUnready ? this.settings.t(page, `${WORDS}.error.not-publishable`) : errors.errors[0]?.message;
-      return this.drawing.show(actor, page, id, { notice: notice ?? { kind: 'bad', text: first ?? '' } });
-    }
-  }
-
-  private async fileOf(
-    request: FastifyRequest,
-  ): Promise<{ file: TemplateFile } | { problems: readonly FileProblem[] }> {
-    return readTemplateFile(await takeFileBytes(request));
-  }
-
-  private refusedFile(page: PageContext, problems: readonly FileProblem[], reply: FastifyReply): string[] {
-    void reply.status(422);
-    return problems.map(({ line, column, path, code, facts }) => {
-      const said = this.i18n.t(page.language, `${WORDS}.wrong.${code}`, facts);
-      const place = line === null ? '' : this.i18n.t(page.language, `${WORDS}.wrong-at`, { line, column: column ?? 1 });
-      return [place, spelled(path), said].filter(Boolean).join(' · ');
-    });
   }
 
   private async listPage(actor: Actor, page: PageContext, refused: Refused | null, done?: unknown): Promise<string> {
@@ -270,7 +94,7 @@ export class TemplatesPages {
       templates: data.map((template) => ({
         href: `${PATH}/${template.id}`,
         name: named(template.name, page.language),
-        jobs: template.jobs.map(({ name }) => name).join(', '),
+        jobs: template.jobs.map(({ name }) => name).join(' · '),
         states: this.statesOf(page, template),
       })),
       offered: canManage
