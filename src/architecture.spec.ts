@@ -56,6 +56,7 @@ const SELECTION = [
 const ALLOWED: Record<string, readonly string[]> = {
   config: [],
   i18n: [],
+  statistics: [],
   access: ['i18n'],
   database: ['config'],
   operations: ['config', 'database'],
@@ -90,7 +91,15 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   scorecards: [...PLATFORM, 'accounts', 'competencies', 'interview-templates', 'interviews'],
   'interview-results': [...PLATFORM, 'accounts', 'candidates', 'competencies', 'interview-templates', 'interviews'],
-  'interview-quality': [...PLATFORM, 'organization', 'accounts', 'competencies', 'interview-templates', 'interviews'],
+  'interview-quality': [
+    ...PLATFORM,
+    'statistics',
+    'organization',
+    'accounts',
+    'competencies',
+    'interview-templates',
+    'interviews',
+  ],
   agents: [...PLATFORM, 'imports', 'organization', 'accounts', 'teams'],
   policies: [...PLATFORM, 'organization', 'pipelines', 'accounts', 'intakes', 'competencies'],
   inbox: [...PLATFORM, 'accounts'],
@@ -113,7 +122,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   web: [...PLATFORM, ...FEATURES],
   settings: [...PLATFORM, ...FEATURES, 'demo', 'web'],
-  'interview-pages': [...PLATFORM, ...FEATURES, 'web', 'settings'],
+  'interview-pages': [...PLATFORM, 'statistics', ...FEATURES, 'web', 'settings'],
   'template-pages': [...PLATFORM, ...FEATURES, 'web', 'settings'],
 };
 

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { v7 as uuid } from 'uuid';
 import { rows } from '../src/database/sql.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
-import { krippendorffAlpha } from '../src/interview-quality/krippendorff-alpha.js';
+import { krippendorffAlpha } from '../src/statistics/krippendorff-alpha.js';
 import type {
   InterviewerQualityView,
   InterviewersQualityView,

@@ -8,7 +8,7 @@ import type {
   QuestionTextView,
 } from '../interview-quality/quality.dto.js';
 import type { QualityChoices } from '../interview-quality/quality.queries.js';
-import { ratersNeeded } from '../interview-quality/spearman-brown.js';
+import { ratersNeeded } from '../statistics/spearman-brown.js';
 import type { PageContext } from '../views/page-context.js';
 import { scaleStrip } from './scale-strip.js';
 

@@ -1,5 +1,5 @@
 import { t95 } from './intervals.js';
-import { alphaOf, coincidencesOf, type Alpha, type Coincidences } from './krippendorff-alpha.js';
+import { alphaOf, coincidencesOf, type Alpha, type Coincidences } from '../statistics/krippendorff-alpha.js';
 
 /** What somebody rated an answer, and what one co-interviewer rated the same answer. */
 export type Pair = readonly [own: number, other: number];

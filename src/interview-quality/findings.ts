@@ -1,5 +1,5 @@
 import type { InterviewerQualityView, QuestionQualityView } from './quality.dto.js';
-import { meanReliability } from './spearman-brown.js';
+import { meanReliability } from '../statistics/spearman-brown.js';
 
 export const INTERVIEWER_FINDINGS = [
   'same_rating',
