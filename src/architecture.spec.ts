@@ -28,6 +28,7 @@ const FEATURES = [
   'scorecards',
   'interview-results',
   'interview-quality',
+  'selection',
   'agents',
   'policies',
   'inbox',
@@ -49,6 +50,7 @@ const SELECTION = [
   'intakes',
   'applications',
   'competencies',
+  'selection',
   'agents',
 ];
 
@@ -100,8 +102,9 @@ const ALLOWED: Record<string, readonly string[]> = {
     'interview-templates',
     'interviews',
   ],
-  agents: [...PLATFORM, 'imports', 'organization', 'accounts', 'teams'],
-  policies: [...PLATFORM, 'organization', 'pipelines', 'accounts', 'intakes', 'competencies'],
+  selection: ['statistics', 'competencies'],
+  agents: [...PLATFORM, 'imports', 'organization', 'accounts', 'teams', 'selection'],
+  policies: [...PLATFORM, 'organization', 'pipelines', 'accounts', 'intakes', 'competencies', 'selection'],
   inbox: [...PLATFORM, 'accounts'],
   nominations: [...SELECTION, 'policies', 'inbox'],
   ratings: [...SELECTION, 'policies', 'inbox', 'nominations', 'interview-quality'],
