@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { AgentsModule } from './agents/agents.module.js';
 import { ApiTokensModule } from './api-tokens/api-tokens.module.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { ApplicationImportModule } from './applications/import.module.js';
@@ -47,6 +48,7 @@ export class AppModule {
         ApiTokensModule,
         UsersModule,
         TeamsModule,
+        AgentsModule,
         CandidatesModule,
         IntakesModule,
         ApplicationsModule,

@@ -26,6 +26,8 @@ interface World {
   user: string;
   team: string;
   lead: string;
+  agent: string;
+  period: string;
   template: string;
   plan: string;
   interview: string;
@@ -63,6 +65,7 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/settings/users/', ({ user }) => user],
   ['/api/v1/teams/', ({ team }) => team],
   ['/settings/teams/', ({ team }) => team],
+  ['/api/v1/agents/', ({ agent }) => agent],
   ['/api/v1/account/sessions/', () => uuid()],
   ['/account/sessions/', () => uuid()],
   ['/settings/offices/', ({ office }) => office],
@@ -88,6 +91,7 @@ const OTHERS: Readonly<Record<string, (world: World) => string>> = {
   type: () => 'application',
   sessionId: () => uuid(),
   leadId: ({ lead }) => lead,
+  periodId: ({ period }) => period,
   userId: ({ user }) => user,
   planId: ({ plan }) => plan,
   tag: () => 'a-tag',
@@ -138,6 +142,17 @@ describe('who may do what', () => {
     const lead = await owner
       .post(`/api/v1/teams/${(team.body as { id: string }).id}/leads`, { user_id: user.id, starts_on: '2026-01-01' })
       .expect(201);
+    const agent = await owner
+      .post('/api/v1/agents', {
+        office_id: barcelona.id,
+        code: '00417',
+        name: 'Agent of Barcelona',
+        working_time_percent: 100,
+        team_id: (team.body as { id: string }).id,
+      })
+      .expect(201);
+    const agentId = (agent.body as { id: string }).id;
+    const { body: periods } = await owner.get(`/api/v1/agents/${agentId}/teams`).expect(200);
     const { id: importId, version } = imported.body as { id: string; version: number };
     await owner.patch(`/api/v1/imports/${importId}`, { remember: true }).set('if-match', `"${version}"`).expect(200);
     const { body: mappings } = await owner.get('/api/v1/import-mappings').expect(200);
@@ -161,6 +176,8 @@ describe('who may do what', () => {
       user: user.id,
       team: (team.body as { id: string }).id,
       lead: (lead.body as { id: string }).id,
+      agent: agentId,
+      period: (periods as { data: { id: string }[] }).data[0]?.id ?? '',
       office: barcelona.id,
       client: (project as { client_id: string }).client_id,
       job,
@@ -288,6 +305,8 @@ describe('who may do what', () => {
     '/settings/users',
     '/api/v1/teams',
     '/settings/teams',
+    '/api/v1/agents',
+    '/api/v1/agents?q=Agent',
     '/api/v1/scorecards',
     '/api/v1/account/interview-results',
     '/me/results',
@@ -343,6 +362,7 @@ describe('who may do what', () => {
       world.token,
       world.user,
       world.team,
+      world.agent,
       world.scorecard,
       application.candidate.id,
       job.id,
@@ -360,8 +380,8 @@ describe('who may do what', () => {
       .projectId;
     const readers = await Promise.all([
       signIn(t, { role, offices: [malmo] }),
-      // A team belongs to its office, whatever the project.
-      ...(/teams/.test(list) ? [] : [signIn(t, { role, offices: [office], projects: [another] })]),
+      // A team belongs to its office, whatever the project, and so does an agent.
+      ...(/teams|agents/.test(list) ? [] : [signIn(t, { role, offices: [office], projects: [another] })]),
     ]);
     for (const reader of readers) {
       const { status, text } = await reader.get(path);
