@@ -57,7 +57,7 @@ describe('the pages of interview templates', () => {
     await hr.form(`${PATH}/${id}/jobs`, { version: String(version), job_ids: job.id }).expect(303);
     const { text } = await sent('/publication', 422);
     expect(wordsIn(text)).toContain('This version cannot be published yet.');
-    expect(wordsIn(text)).toContain(`PS3: asks about patience, which the job analysis of ${job.name} does not name.`);
+    expect(wordsIn(text)).toContain(`PS3: asks about Patience, which the job analysis of ${job.name} does not name.`);
     expect(text).toContain(`href="${PATH}/${id}/draft/questions/PS3"`);
   });
 

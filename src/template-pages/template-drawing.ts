@@ -45,6 +45,7 @@ export class TemplateDrawing {
       path: `${PATH}/${id}`,
       fileAction: `${PATH}/${id}/file`,
       fileVersion: draft?.version ?? null,
+      fileHint: this.t(page, draft === null ? 'file.next-hint' : 'file.draft-hint'),
       version: template.version,
       canManage,
       hasOthers: template.has_other_jobs,
@@ -74,16 +75,22 @@ export class TemplateDrawing {
     const number = draft?.number ?? template.published_number;
     if (number === null) return [];
     const problems = await this.versions.problems(actor, template.id, number);
+    const { content } = draft ?? (await this.versions.get(actor, template.id, number));
     return problems.map((problem) => ({
-      text: this.sentence(page, problem),
+      text: this.sentence(page, content, problem),
       href: draft === null ? null : hrefOf(`${PATH}/${template.id}`, problem),
     }));
   }
 
-  private sentence(page: PageContext, { code, item, path, language, facts }: PublicationProblem): string {
+  private sentence(
+    page: PageContext,
+    content: TemplateContent,
+    { code, item, path, language, facts }: PublicationProblem,
+  ): string {
     const where = item ?? this.placeName(page, path);
     const words = language === null ? {} : { language: languageName(language, page.language) };
-    return this.settings.t(page, `${WORDS}.problem.${code}`, { where, ...facts, ...words });
+    const asked = facts['competency'] === undefined ? {} : { competency: nameOf(content, facts['competency'], page) };
+    return this.settings.t(page, `${WORDS}.problem.${code}`, { where, ...facts, ...words, ...asked });
   }
 
   private placeName(page: PageContext, path: ContentPath): string {
@@ -128,13 +135,9 @@ export class TemplateDrawing {
     };
   }
 
-  private questionAbout(
-    page: PageContext,
-    { competencies }: TemplateContent,
-    { competency: code, minutes }: Readonly<Record<string, unknown>>,
-  ): string {
-    const competency = say(competencies[String(code)] ?? {}, page.language) || String(code);
-    return this.settings.t(page, `${WORDS}.question-about`, { competency, minutes: Number(minutes) });
+  private questionAbout(page: PageContext, content: TemplateContent, thing: Readonly<Record<string, unknown>>): string {
+    const competency = nameOf(content, thing['competency'], page);
+    return this.settings.t(page, `${WORDS}.question-about`, { competency, minutes: Number(thing['minutes']) });
   }
 
   private version(
@@ -193,6 +196,11 @@ export class TemplateDrawing {
   private t(page: PageContext, key: string): string {
     return this.settings.t(page, `${WORDS}.${key}`);
   }
+}
+
+/** Of a competency, by its code. */
+function nameOf({ competencies }: TemplateContent, code: unknown, { language }: PageContext): string {
+  return say(competencies[String(code)] ?? {}, language) || String(code);
 }
 
 /** The page on which a problem of the draft is mended. */

@@ -135,7 +135,7 @@ export class TemplatesPages {
       value,
       label: this.settings.t(page, `${WORDS}.choice.kind.${value}`),
     }));
-    const none = this.settings.choose(page);
+    const none = this.settings.t(page, `${WORDS}.choice.no-competency`);
     return this.settings.page('template-pages/new', page, actor, {
       ...this.settings.formView({
         ...this.settings.creation(page, WORDS, PATH),
