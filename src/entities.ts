@@ -49,6 +49,7 @@ import { ScorecardAnswer } from './interviews/scorecard-answer.entity.js';
 import { RatingChange } from './interview-results/rating-change.entity.js';
 import { GateRuling } from './interview-results/gate-ruling.entity.js';
 import { InterviewDecision } from './interview-results/interview-decision.entity.js';
+import { ResultObjection } from './interview-results/result-objection.entity.js';
 import { Calibration } from './interview-quality/calibration.entity.js';
 import { CalibrationRating } from './interview-quality/calibration-rating.entity.js';
 import { Agent } from './agents/agent.entity.js';
@@ -121,6 +122,7 @@ export const ENTITIES = [
   RatingChange,
   GateRuling,
   InterviewDecision,
+  ResultObjection,
   Calibration,
   CalibrationRating,
   Agent,

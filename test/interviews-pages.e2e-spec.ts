@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
+import type { AuditEntriesPage } from '../src/audit/audit.dto.js';
 import type { ApplicationView } from '../src/applications/application.dto.js';
 import { rows } from '../src/database/sql.js';
 import type { Intake } from '../src/intakes/intake.entity.js';
@@ -266,6 +267,28 @@ describe('the pages of interviews', () => {
     const due = await bo.get(`/interviews/${id}/scorecard`).expect(200);
     expect(wordsIn(due.text)).toContain('more than twelve months ago. Do it again; you may interview all the same.');
     expect(linksIn(due.text)).toContain('/interviews/training');
+  });
+
+  it('lead to audit entries that name who was added, excused, called back or taken away', async () => {
+    const eva = await signIn(t, { role: 'interviewer', name: 'Eva Falk', offices: [job.officeId] });
+    await move();
+    await takeOffer().expect(303);
+    const { id } = await planned();
+    const path = `/api/v1/interviews/${id}/interviewers`;
+    await recruiter.post(path, { user_id: eva.user.id }).expect(201);
+    await hr
+      .form(`/interviews/${id}/interviewers/${eva.user.id}/excuse`, { reason: 'Is away until March.' })
+      .expect(303);
+    await hr.form(`/interviews/${id}/interviewers/${eva.user.id}/recall`).expect(303);
+    await recruiter.form(`/interviews/${id}/interviewers/${eva.user.id}/removal`).expect(303);
+    const { body } = await hr
+      .get(`/api/v1/audit-entries?object_id=${id}&action=interviewer.*&order=oldest`)
+      .expect(200);
+    expect((body as AuditEntriesPage).data.map(({ action, about_user_id }) => [action, about_user_id])).toEqual(
+      ['added', 'excused', 'recalled', 'removed'].map((what) => [`interviewer.${what}`, eva.user.id]),
+    );
+    expect(await words(hr, `/audit/objects/interview/${id}`)).toMatch(/added an interviewer About: Eva Falk/);
+    expect(await words(hr, '/audit?action=interviewer.removed')).toContain('Took away an interviewer About: Eva Falk');
   });
 
   it('never show what somebody noted or rated', async () => {

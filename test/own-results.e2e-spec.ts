@@ -3,6 +3,9 @@ import sql from 'sql-template-tag';
 import type { ApplicationView } from '../src/applications/application.dto.js';
 import { rows } from '../src/database/sql.js';
 import type { TemplateContent } from '../src/interview-templates/content.js';
+import type { ObjectionView } from '../src/interview-results/objection.dto.js';
+import type { InterviewResultView } from '../src/interview-results/result.dto.js';
+import type { InterviewsPage } from '../src/interviews/interview.dto.js';
 import type { OwnInterviewResultsPage } from '../src/interview-results/own-result.dto.js';
 import { startApp, type TestApp } from './support/app.js';
 import { makeApplication, makeCandidate, makeIntake, makeJob, makeOffice, type TestJob } from './support/factories.js';
@@ -14,7 +17,7 @@ import {
   sampleRolePlay,
   type TestInterview,
 } from './support/interviews.js';
-import { wordsIn } from './support/markup.js';
+import { linksIn, wordsIn } from './support/markup.js';
 import { makeProgram } from './support/programs.js';
 import { clientOf, makeUser, signIn, type SignedIn } from './support/sign-in.js';
 
@@ -99,6 +102,7 @@ describe('what people read of their own interviews', () => {
         score: null,
         competencies: null,
         gates: null,
+        objections: null,
       });
     }
   });
@@ -226,6 +230,149 @@ describe('what people read of their own interviews', () => {
     const { text } = await who.get('/api/v1/interviews').expect(200);
     expect(text).not.toContain(interview.id);
     await hr.get(`/api/v1/interviews/${interview.id}/result`).expect(200);
+  });
+
+  describe('an objection', () => {
+    const TEXT = 'I was asked about a shift plan that is not the one of this job.';
+    const ANSWER = 'Two others read the notes again and rated the same.';
+    const TWO = [
+      { Q1: 5, Q2: 4, Q3: 3 },
+      { Q1: 3, Q2: 4, Q3: 3 },
+    ] as const;
+    const file = (who: SignedIn, id: string, text: unknown = TEXT) =>
+      who.post(`/api/v1/account/interview-results/${id}/objections`, { text } as object);
+    const result = async (who: SignedIn, id: string) =>
+      (await who.get(`/api/v1/interviews/${id}/result`).expect(200)).body as InterviewResultView;
+    const auditOf = (id: string) =>
+      rows<{ action: string; actor_id: string }>(
+        t.db,
+        sql`SELECT action, actor_id FROM audit_entry WHERE object_id = ${id} AND action LIKE 'interview.objection%' ORDER BY at, id`,
+      );
+    const decided = async () => {
+      const application = await apply();
+      const who = await linked(application);
+      const interview = await held(application, TWO);
+      await decide(interview).expect(201);
+      return { who, id: interview.id };
+    };
+
+    it('is filed, seen by who decides, answered by somebody who took no part, and read with the answer', async () => {
+      const { who, id } = await decided();
+      expect((await own(who)).data).toMatchObject([{ objections: [] }]);
+      const { body } = await file(who, id, `  ${TEXT} `).expect(201);
+      const filed = body as ObjectionView;
+      expect(filed).toMatchObject({ text: TEXT, answer: null, answered_by_name: null, answered_at: null });
+
+      const second = await signIn(t, { role: 'recruiter', offices: [job.officeId], name: 'Rut Recruiter' });
+      expect((await result(second, id)).objections).toEqual([filed]);
+      expect((await result(one, id)).objections).toBeNull();
+      const open = await second.get('/api/v1/interviews?objection=open').expect(200);
+      expect((open.body as InterviewsPage).data).toMatchObject([{ id, has_open_objection: true }]);
+      expect(((await one.get('/api/v1/interviews?objection=open').expect(200)).body as InterviewsPage).data).toEqual(
+        [],
+      );
+      const seen = await one.get(`/api/v1/interviews/${id}`).expect(200);
+      expect(seen.body).toMatchObject({ has_open_objection: false });
+
+      const path = `/api/v1/interviews/${id}/objections/${filed.id}/answers`;
+      await one.post(path, { answer: ANSWER }).expect(403);
+      await who.post(path, { answer: ANSWER }).expect(403);
+      const involved = await hr.post(path, { answer: ANSWER }).expect(403);
+      expect(involved.body).toMatchObject({ code: 'took-part' });
+      const stranger = await signIn(t, { role: 'recruiter', offices: [malmo] });
+      await stranger.post(path, { answer: ANSWER }).expect(404);
+      await second.post(`/api/v1/interviews/${id}/objections/${id}/answers`, { answer: ANSWER }).expect(404);
+      const answered = await second.post(path, { answer: ANSWER }).expect(201);
+      expect(answered.body).toMatchObject({ answer: ANSWER, answered_by_name: 'Rut Recruiter' });
+      expect((await second.post(path, { answer: 'Another.' }).expect(409)).body).toMatchObject({
+        code: 'objection-answered',
+        answered_by_name: 'Rut Recruiter',
+      });
+      expect((await own(who)).data).toMatchObject([
+        { outcome: 'passed', objections: [{ text: TEXT, answer: ANSWER }] },
+      ]);
+      const none = await second.get('/api/v1/interviews?objection=open').expect(200);
+      expect((none.body as InterviewsPage).data).toEqual([]);
+      expect(await auditOf(id)).toEqual([
+        { action: 'interview.objection-filed', actor_id: who.user.id },
+        { action: 'interview.objection-answered', actor_id: second.user.id },
+      ]);
+      const audit = await rows<{ line: string }>(
+        t.db,
+        sql`SELECT row_to_json(audit_entry)::text AS line FROM audit_entry`,
+      );
+      expect(audit.filter(({ line }) => line.includes(TEXT) || line.includes(ANSWER))).toEqual([]);
+      await file(who, id, 'I still think so.').expect(201);
+      expect((await own(who)).data[0]?.objections).toHaveLength(2);
+    });
+
+    it('is one at a time, also for two clicks at once, and only to the own result', async () => {
+      const { who, id } = await decided();
+      const answers = await Promise.all([file(who, id), file(who, id)]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+      expect((await file(who, id).expect(409)).body).toMatchObject({ code: 'objection-open' });
+      await file(await agent(), id).expect(404);
+      await file(hr, id).expect(404);
+      await file(one, id).expect(404);
+    });
+
+    it('needs a result, words, and not too many of them', async () => {
+      const application = await apply();
+      const who = await linked(application);
+      const interview = await held(application, TWO);
+      expect((await file(who, interview.id).expect(409)).body).toMatchObject({ code: 'interview-undecided' });
+      await who.get(`/me/results/${interview.id}/objection`).expect(404);
+      await decide(interview).expect(201);
+      for (const text of ['', '   ', undefined, 5, ['a'], 'x'.repeat(2001)])
+        await file(who, interview.id, text).expect(422);
+      await file(who, interview.id, 'x'.repeat(2000)).expect(201);
+      const other = await decided();
+      await rows(
+        t.db,
+        sql`UPDATE interview SET cancelled_at = now(), cancelled_by_id = ${hr.user.id} WHERE id = ${other.id}`,
+      );
+      await file(other.who, other.id).expect(404);
+    });
+
+    it('is filed and answered on pages', async () => {
+      const { who, id } = await decided();
+      const mine = await who.get('/me/results').expect(200);
+      expect(linksIn(mine.text)).toContain(`/me/results/${id}/objection`);
+      const refused = await who.form(`/me/results/${id}/objection`, { text: ' ' }).expect(422);
+      expect(wordsIn(refused.text)).toContain('Fill this in.');
+      await who
+        .form(`/me/results/${id}/objection`, { text: TEXT })
+        .expect(303)
+        .expect('location', '/me/results?done=objected');
+      const sent = (await who.get('/me/results?done=objected').expect(200)).text;
+      expect(wordsIn(sent)).toMatch(/Your objection is sent.*Waiting for an answer/s);
+      expect(linksIn(sent)).not.toContain(`/me/results/${id}/objection`);
+      const late = await who.form(`/me/results/${id}/objection`, { text: TEXT }).expect(409);
+      expect(wordsIn(late.text)).toContain('Your earlier objection is not answered yet.');
+
+      const recruiter = await signIn(t, { role: 'recruiter', offices: [job.officeId], name: 'Rut Recruiter' });
+      const list = await recruiter.get('/interviews?objection=open').expect(200);
+      expect(wordsIn(list.text)).toContain('Objection open');
+      expect(wordsIn((await hr.get(`/interviews/${id}`).expect(200)).text)).toContain(
+        'somebody else looks at it again',
+      );
+      expect((await one.get(`/interviews/${id}`).expect(200)).text).not.toContain(TEXT);
+      const page = await recruiter.get(`/interviews/${id}`).expect(200);
+      expect(page.text).toContain(TEXT);
+      const path = linksIn(page.text).find((link) => link.endsWith('/answer')) ?? '';
+      expect((await recruiter.get(path).expect(200)).text).toContain(TEXT);
+      await recruiter.form(path, { answer: '' }).expect(422);
+      await recruiter
+        .form(path, { answer: ANSWER })
+        .expect(303)
+        .expect('location', `/interviews/${id}?done=answered#objections`);
+      expect(wordsIn((await recruiter.form(path, { answer: 'Again.' }).expect(409)).text)).toContain(
+        'Rut Recruiter has answered already.',
+      );
+      const read = wordsIn((await who.get('/me/results').expect(200)).text);
+      expect(read).toMatch(/Answered.*Rut Recruiter/s);
+      expect(read).toContain(ANSWER);
+    });
   });
 
   describe('the link', () => {

@@ -18,7 +18,7 @@ export type Role = (typeof ROLES)[number];
 export const GRANTS = ['hr_data', 'equality', 'works_council'] as const;
 export type Grant = (typeof GRANTS)[number];
 
-const OWN = ['account:manage-own', 'own-results:read'] as const;
+const OWN = ['account:manage-own', 'own-results:read', 'own-results:object'] as const;
 const READ_FUNNEL = ['offices:read', 'jobs:read', 'pipelines:read', 'intakes:read', 'sources:read'] as const;
 const READ_PEOPLE = ['candidates:read', 'applications:read'] as const;
 const MOVE_PEOPLE = ['applications:create', 'applications:update', 'applications:move', 'candidates:update'] as const;
@@ -135,6 +135,7 @@ export type Permission = (typeof PERMISSIONS)[Role | Grant][number];
 export const PEOPLE_ONLY = [
   'account:manage-own',
   'own-results:read',
+  'own-results:object',
   'users:manage',
   'tokens:manage',
 ] as const satisfies Permission[];

@@ -65,7 +65,7 @@ export class AuditEntriesService {
     return rows<AuditRow>(
       this.dataSource,
       sql`SELECT id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor_id, token_id, action,
-                 object_type, object_id, office_id, changed, request_id
+                 object_type, object_id, office_id, changed, about_user_id, request_id
           FROM audit_entry
           WHERE ${join([...visibleTo(actor), ...conditionsOf(filter), ...placeAfter(after, order)], ' AND ')}
           ORDER BY ${order === 'newest' ? sql`audit_entry.at DESC, id DESC` : sql`audit_entry.at, id`} LIMIT ${limit}`,
@@ -120,6 +120,7 @@ function auditEntryView(row: AuditRow): AuditEntryView {
     object_id: row.object_id,
     office_id: row.office_id,
     changed: row.changed,
+    about_user_id: row.about_user_id,
     request_id: row.request_id,
   };
 }

@@ -41,6 +41,10 @@ export class AuditEntry {
   @Column('text', { array: true, default: '{}' })
   changed: string[];
 
+  /** A user it happened to besides the object; null: nobody else. */
+  @Column('uuid', { nullable: true })
+  aboutUserId: string | null;
+
   /** Leads to the line in the log. */
   @Column('text', { nullable: true })
   requestId: string | null;

@@ -14,6 +14,7 @@ export const ENTRY_COLUMNS = [
   'object_id',
   'office_id',
   'changed',
+  'about_user_id',
   'request_id',
 ] as const;
 

@@ -102,6 +102,8 @@ export class AuditEntryView {
    * @example ["name"]
    */
   changed: string[];
+  /** A user it happened to besides the object: the interviewer who was added, removed, excused or called back. */
+  about_user_id: string | null;
   request_id: string | null;
 }
 

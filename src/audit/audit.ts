@@ -12,6 +12,8 @@ export interface AuditedAction {
   /** The office whose auditors may read it; absent for what belongs to no office. */
   readonly office_id?: string | null;
   readonly changed?: readonly string[];
+  /** A user it happened to besides the object: whom an interview was given to. Never a candidate. */
+  readonly about_user_id?: string;
 }
 
 /** Who did it; null when the system did it by itself. */
@@ -27,10 +29,11 @@ export async function recordAudits(tx: Queryable, actor: AuditActor, done: reado
   const entries = done.map((entry) => ({ ...entry, id: uuid(), changed: entry.changed ?? [] }));
   await rows(
     tx,
-    sql`INSERT INTO audit_entry (id, actor_id, token_id, action, object_type, object_id, office_id, changed, request_id)
-        SELECT id, ${actor?.id ?? null}::uuid, ${actor?.token?.id ?? null}::uuid, action, object_type, object_id, office_id, changed,
+    sql`INSERT INTO audit_entry (id, actor_id, token_id, action, object_type, object_id, office_id, changed, about_user_id, request_id)
+        SELECT id, ${actor?.id ?? null}::uuid, ${actor?.token?.id ?? null}::uuid, action, object_type, object_id, office_id, changed, about_user_id,
                ${actor?.requestId ?? null}::text
         FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
-          AS entry (id uuid, action text, object_type text, object_id uuid, office_id uuid, changed text[])`,
+          AS entry (id uuid, action text, object_type text, object_id uuid, office_id uuid, changed text[],
+                    about_user_id uuid)`,
   );
 }

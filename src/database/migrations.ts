@@ -9,6 +9,7 @@ import { ApiTokens1790000002500 } from './migrations/1790000002500-api-tokens.js
 import { AuditSeals1790000003000 } from './migrations/1790000003000-audit-seals.js';
 import { Demonstration1790000005000 } from './migrations/1790000005000-demonstration.js';
 import { Interviews1790000006000 } from './migrations/1790000006000-interviews.js';
+import { ResultObjections1790000007000 } from './migrations/1790000007000-result-objections.js';
 import { Selection1790000008000 } from './migrations/1790000008000-selection.js';
 
 /** In the order in which they run. */
@@ -24,5 +25,6 @@ export const MIGRATIONS = [
   AuditSeals1790000003000,
   Demonstration1790000005000,
   Interviews1790000006000,
+  ResultObjections1790000007000,
   Selection1790000008000,
 ];

@@ -16,6 +16,7 @@ export async function removeInterviews(tx: EntityManager, applications: Sql): Pr
   ];
   for (const [table, guard, which] of steps)
     await withoutGuard(tx, table, guard, () => rows(tx, sql`DELETE FROM ${raw(table)} WHERE ${which}`));
+  await rows(tx, sql`DELETE FROM result_objection WHERE interview_id IN ${interviews}`);
   await rows(tx, sql`DELETE FROM interview WHERE application_id IN ${applications}`);
 }
 

@@ -3,7 +3,7 @@ import { checked, text, type Fields } from '../web/form.js';
 import { dayAfter, startOfDay } from '../web/office-time.js';
 import type { InterviewPresenter } from '../web/interview-rows.js';
 
-const FILTERS = ['state', 'intake_id', 'interviewer', 'from', 'to'] as const;
+const FILTERS = ['state', 'intake_id', 'interviewer', 'objection', 'from', 'to'] as const;
 
 /** What the filter form sends; days in the reader's zone. */
 export type InterviewFields = Readonly<Partial<Record<(typeof FILTERS)[number], string>>>;
@@ -43,7 +43,8 @@ export function filtersView(
   choices: { readonly intakes: readonly Choice[]; readonly interviewers: readonly Choice[] },
 ) {
   const states = INTERVIEW_STATES.map((value) => ({ value, label: drawn.t(`state.${value}`) }));
-  const select = (name: 'state' | 'intake_id' | 'interviewer', options: readonly Choice[]) => ({
+  const objections = [{ value: 'open', label: drawn.t('objection.open') }];
+  const select = (name: 'state' | 'intake_id' | 'interviewer' | 'objection', options: readonly Choice[]) => ({
     name,
     label: drawn.t(`filter.${name}`),
     all: drawn.t(`filter.all-${name}`),
@@ -55,6 +56,7 @@ export function filtersView(
       select('state', states),
       select('intake_id', choices.intakes),
       select('interviewer', choices.interviewers),
+      select('objection', objections),
     ],
     days: (['from', 'to'] as const).map((name) => ({
       name,

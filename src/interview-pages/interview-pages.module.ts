@@ -13,6 +13,7 @@ import { InterviewersPages } from './interviewers.pages.js';
 import { InterviewsPages } from './interviews.pages.js';
 import { NewInterviewForm } from './new-interview-form.js';
 import { NewInterviewPages } from './new-interview.pages.js';
+import { ObjectionForms } from './objection-forms.js';
 import { OwnResultsPages } from './own-results.pages.js';
 import { PlanningPage } from './planning-page.js';
 import { PlanningPages } from './planning.pages.js';
@@ -52,6 +53,14 @@ import { TrainingPages } from './training.pages.js';
     ScorecardPages,
     OwnResultsPages,
   ],
-  providers: [InterviewList, NewInterviewForm, PlanningPage, ResultDrawing, ResultForms, StageInterviews],
+  providers: [
+    InterviewList,
+    NewInterviewForm,
+    PlanningPage,
+    ResultDrawing,
+    ResultForms,
+    ObjectionForms,
+    StageInterviews,
+  ],
 })
 export class InterviewPagesModule {}

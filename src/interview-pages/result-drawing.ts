@@ -7,6 +7,7 @@ import type { GateState } from '../interview-results/gate-states.js';
 import type { InterviewerState, InterviewState, InterviewView } from '../interviews/interview.dto.js';
 import type { NameInLanguages } from '../interviews/interview-plan.dto.js';
 import type { InterviewOutcome } from '../interview-results/interview-decision.entity.js';
+import type { ObjectionView } from '../interview-results/objection.dto.js';
 import type {
   InterviewDecisionView,
   InterviewResultView,
@@ -49,7 +50,9 @@ const OUTCOMES: Readonly<Record<InterviewOutcome, readonly [tone: string, icon: 
   not_passed: ['is-bad', 'circle-x'],
 };
 
-type Opened = { readonly [Part in keyof InterviewResultView]: NonNullable<InterviewResultView[Part]> };
+type Opened = {
+  readonly [Part in Exclude<keyof InterviewResultView, 'objections'>]: NonNullable<InterviewResultView[Part]>;
+} & Pick<InterviewResultView, 'objections'>;
 
 /** Draws one interview with its result for one reader. */
 @Injectable()
@@ -129,6 +132,7 @@ export class ResultDrawing {
       decision: decision ? this.decision(page, decision) : null,
       earlier: result.decisions.slice(1).map((one) => this.decision(page, one)),
       decide_href: mayDecide ? `/interviews/${interview.id}/decision` : null,
+      objections: result.objections?.map((one) => objectionOn(actor, result, one)) ?? [],
       disputed: rated.filter(({ is_disputed: isDisputed }) => isDisputed).length,
       has_gates: result.items.length > rated.length,
       items: rated.map((item) => this.item(actor, page, result, item)),
@@ -237,6 +241,19 @@ export class ResultDrawing {
 
 function isOpened(result: InterviewResultView): result is Opened {
   return result.complete && result.score !== null;
+}
+
+/** Somebody who neither interviewed nor decided before answers it. */
+function objectionOn(actor: Actor, { interview_id: id, interviewers, decisions }: Opened, one: ObjectionView) {
+  const isOpen = one.answered_at === null;
+  const tookPart =
+    interviewers.some(({ user_id: userId, state }) => userId === actor.id && state === 'submitted') ||
+    decisions.some(({ decided_by_id: by, decided_at: at }) => by === actor.id && at <= one.filed_at);
+  return {
+    ...one,
+    answer_href: isOpen && !tookPart ? `/interviews/${id}/objections/${one.id}/answer` : null,
+    took_part: isOpen && tookPart,
+  };
 }
 
 function nameOf({ interviewers }: InterviewResultView, userId: string): string {

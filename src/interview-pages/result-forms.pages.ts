@@ -5,6 +5,8 @@ import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { notFound } from '../errors.js';
 import { Id } from '../http/id.decorator.js';
+import { ObjectionAnswerDto } from '../interview-results/objection.dto.js';
+import { ObjectionsService } from '../interview-results/objections.service.js';
 import { GateRulingDto, InterviewDecisionDto, RatingChangeDto } from '../interview-results/result.dto.js';
 import { ResultsService } from '../interview-results/results.service.js';
 import { SettingsViews } from '../settings/settings-views.js';
@@ -12,6 +14,7 @@ import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
 import { checked, number, text, type Fields } from '../web/form.js';
 import { seeOther } from '../web/see-other.js';
+import { ObjectionForms } from './objection-forms.js';
 import { ResultForms, type Attempt } from './result-forms.js';
 
 const WORDS = 'interview-results';
@@ -22,6 +25,8 @@ export class ResultFormsPages {
   constructor(
     private readonly results: ResultsService,
     private readonly forms: ResultForms,
+    private readonly objections: ObjectionsService,
+    private readonly objectionForms: ObjectionForms,
     private readonly settings: SettingsViews,
   ) {}
 
@@ -130,6 +135,40 @@ export class ResultFormsPages {
         };
         await this.results.decide(actor, id, await checked(InterviewDecisionDto, given));
         return `/interviews/${id}?done=decided`;
+      },
+    );
+  }
+
+  @Get('objections/:objectionId/answer')
+  @Requires('interviews:decide')
+  answerForm(
+    @CurrentActor() actor: Actor,
+    @Page() page: PageContext,
+    @Id() id: string,
+    @Id('objectionId') objectionId: string,
+  ): Promise<string> {
+    return this.objectionForms.answer(actor, page, id, objectionId, { typed: {}, refused: null });
+  }
+
+  @Post('objections/:objectionId/answer')
+  @Requires('interviews:decide')
+  answer(
+    @CurrentActor() actor: Actor,
+    @Page() page: PageContext,
+    @Id() id: string,
+    @Id('objectionId') objectionId: string,
+    @Body() fields: Fields,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.take(
+      page,
+      reply,
+      fields,
+      (attempt) => this.objectionForms.answer(actor, page, id, objectionId, attempt),
+      async () => {
+        const given = await checked(ObjectionAnswerDto, { answer: fields['answer'] });
+        await this.objections.answer(actor, id, objectionId, given);
+        return `/interviews/${id}?done=answered#objections`;
       },
     );
   }

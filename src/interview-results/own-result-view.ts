@@ -2,6 +2,7 @@ import type { Language } from '../i18n/language.js';
 import { RATINGS, type Rating, type TemplateContent } from '../interview-templates/content.js';
 import { say, type LocalText } from '../i18n/local-text.js';
 import type { Fraction } from './fraction.js';
+import { objectionView, type ObjectionRow } from './objections.queries.js';
 import type { OwnCompetencyView, OwnGateView, OwnInterviewResultView } from './own-result.dto.js';
 import type { OwnAnswerRow, OwnInterviewRow, OwnRulingRow } from './own-results.queries.js';
 import { ratedItems, resultOf, type Result } from './recommendation.js';
@@ -11,6 +12,7 @@ export function ownResultView(
   row: OwnInterviewRow,
   answers: readonly OwnAnswerRow[],
   rulings: readonly OwnRulingRow[],
+  objections: readonly ObjectionRow[],
   language: Language,
 ): OwnInterviewResultView {
   const known = {
@@ -32,10 +34,18 @@ export function ownResultView(
     score: row.score,
     competencies: competenciesOf(row.content, result, language),
     gates: gatesOf(row.content, result, language),
+    objections: objections.filter((one) => one.interview_id === row.id).map(objectionView),
   };
 }
 
-const NOTHING_YET = { outcome: null, decided_at: null, score: null, competencies: null, gates: null } as const;
+const NOTHING_YET = {
+  outcome: null,
+  decided_at: null,
+  score: null,
+  competencies: null,
+  gates: null,
+  objections: null,
+} as const;
 
 function cardsOf(answers: readonly OwnAnswerRow[]): Card[] {
   const ids = [...new Set(answers.map(({ scorecard_id: id }) => id))];

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ObjectionView } from './objection.dto.js';
 import { INTERVIEW_OUTCOMES, type InterviewOutcome } from './interview-decision.entity.js';
 
 export class OwnCompetencyView {
@@ -41,6 +42,8 @@ export class OwnInterviewResultView {
   score: number | null;
   competencies: OwnCompetencyView[] | null;
   gates: OwnGateView[] | null;
+  /** The own ones, the latest first; null until somebody has decided. At most one is open. */
+  objections: ObjectionView[] | null;
 }
 
 export class OwnInterviewResultsPage {

@@ -1,9 +1,10 @@
 import sql, { empty } from 'sql-template-tag';
 import type { Actor } from '../access/actor.js';
-import { rows, type Queryable } from '../database/sql.js';
+import { firstRow, rows, type Queryable } from '../database/sql.js';
 import type { FactAnswer, Rating, TemplateContent } from '../interview-templates/content.js';
 import type { InterviewOutcome } from './interview-decision.entity.js';
 import { IS_COMPLETE } from '../interviews/visibility.js';
+import { isAbout } from './objections.queries.js';
 
 export interface OwnInterviewRow {
   id: string;
@@ -42,13 +43,13 @@ export function selectOwnInterviews(
     sql`SELECT interview.id, version.content, interview.scheduled_at, decision.outcome, decision.decided_at, decision.score
         FROM interview
         JOIN application ON application.id = interview.application_id
-        JOIN candidate ON candidate.id = application.candidate_id AND candidate.user_id = ${actor.id}
+        JOIN candidate ON candidate.id = application.candidate_id
         JOIN interview_template_version version ON version.id = interview.template_version_id
         LEFT JOIN LATERAL (
           SELECT latest.outcome, latest.decided_at, latest.score FROM interview_decision latest
           WHERE latest.interview_id = interview.id AND ${IS_COMPLETE}
           ORDER BY latest.decided_at DESC, latest.id DESC LIMIT 1) decision ON true
-        WHERE application.voided_at IS NULL AND interview.cancelled_at IS NULL
+        WHERE ${isAbout(actor.id)}
           ${before === undefined ? empty : sql`AND interview.id < ${before}::uuid`}
         ORDER BY interview.id DESC LIMIT ${limit}`,
   );
@@ -77,4 +78,16 @@ export function selectOwnRulings(db: Queryable, interviewIds: readonly string[])
         WHERE interview_id = ANY(${[...interviewIds]}::uuid[])
         ORDER BY interview_id, item_code, ruled_at DESC, id DESC`,
   );
+}
+
+/** Whether the actor may read this result as the own one: somebody has decided on it. */
+export async function isOwnResult(db: Queryable, actor: Actor, id: string): Promise<boolean> {
+  const found = await firstRow(
+    db,
+    sql`SELECT FROM interview JOIN application ON application.id = interview.application_id
+        JOIN candidate ON candidate.id = application.candidate_id
+        WHERE interview.id = ${id} AND ${isAbout(actor.id)}
+          AND EXISTS (SELECT FROM interview_decision WHERE interview_id = interview.id)`,
+  );
+  return found !== undefined;
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor.js';
 import { languageOf } from '../candidates/candidates.queries.js';
 import type { ListQuery } from '../http/list.dto.js';
 import { decodeCursor, pageOf, type Page } from '../http/page.js';
+import { selectObjections } from './objections.queries.js';
 import { ownResultView } from './own-result-view.js';
 import type { OwnInterviewResultView } from './own-result.dto.js';
 import { selectOwnAnswers, selectOwnInterviews, selectOwnRulings } from './own-results.queries.js';
@@ -24,11 +25,12 @@ export class OwnResultsService {
       const decided = found.filter(({ outcome }) => outcome !== null).map(({ id }) => id);
       const answers = await selectOwnAnswers(tx, decided);
       const rulings = await selectOwnRulings(tx, decided);
+      const objections = await selectObjections(tx, decided);
       const language = await languageOf(tx, actor);
       return pageOf(
         found,
         query.limit,
-        (row) => ownResultView(row, answers, rulings, language),
+        (row) => ownResultView(row, answers, rulings, objections, language),
         ({ id }) => [id],
       );
     });

@@ -2,6 +2,7 @@ import type { I18n } from '../i18n/i18n.js';
 import type { Language } from '../i18n/language.js';
 import { itemsOf, RATINGS, type Item, type Rating, type TemplateContent } from '../interview-templates/content.js';
 import { say, type LocalText } from '../i18n/local-text.js';
+import { objectionView } from './objections.queries.js';
 import { presentAnswer, standingOf } from './panel.js';
 import type { Recommendation, Result } from './recommendation.js';
 import type {
@@ -44,6 +45,7 @@ const NOTHING_YET = {
   score: null,
   recommendation: null,
   decisions: null,
+  objections: null,
 } as const;
 
 function openedView(
@@ -60,6 +62,7 @@ function openedView(
     score: result.score.score?.toNumber() ?? null,
     recommendation: recommendationView(content, result.recommendation, reader),
     decisions: record.decisions.map(decisionView),
+    objections: record.objections?.map(objectionView) ?? null,
   };
 }
 

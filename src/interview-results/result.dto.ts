@@ -11,9 +11,9 @@ import {
 } from '../interview-templates/content.js';
 import { GATE_STATES, type GateState } from './gate-states.js';
 import { INTERVIEW_OUTCOMES, type InterviewOutcome } from './interview-decision.entity.js';
+import { ObjectionView } from './objection.dto.js';
 import { CONDITIONS, SILENCES, type ConditionKind, type Silence } from './recommendation.js';
 
-/** What a changed rating is explained with, at least. */
 export const SHORTEST_CHANGE_REASON = 20;
 /** What a decision is explained with when the rule recommends something else, or nothing. */
 export const SHORTEST_DEVIATION_REASON = 40;
@@ -295,4 +295,6 @@ export class InterviewResultView {
   recommendation: RecommendationView | null;
   /** The latest first: it counts. */
   decisions: InterviewDecisionView[] | null;
+  /** What the person says against the result, the latest first; null for who does not decide on interviews. */
+  objections: ObjectionView[] | null;
 }

@@ -1,10 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Actor } from '../access/actor.js';
+import { may, type Actor } from '../access/actor.js';
 import { firstRow, rows, type Queryable } from '../database/sql.js';
 import { notFound } from '../errors.js';
 import type { FactAnswer, Rating, TemplateContent } from '../interview-templates/content.js';
 import type { InterviewOutcome } from './interview-decision.entity.js';
 import { IS_COMPLETE, readableBy, visibleTo } from '../interviews/visibility.js';
+import { selectObjections, type ObjectionRow } from './objections.queries.js';
 
 export interface InterviewRow {
   id: string;
@@ -79,6 +80,8 @@ export interface InterviewRecord {
   rulings: RulingRow[];
   /** The latest first. */
   decisions: DecisionRow[];
+  /** The latest first; null: not the actor's to know. */
+  objections: ObjectionRow[] | null;
 }
 
 const VISIBLE = (actor: Actor, id: string): Sql =>
@@ -100,7 +103,8 @@ export async function readRecord(db: Queryable, actor: Actor, id: string): Promi
   );
   if (!interview) throw notFound('interview');
   const cards = await selectCards(db, actor, id);
-  if (!interview.is_complete) return { interview, cards, answers: [], changes: [], rulings: [], decisions: [] };
+  if (!interview.is_complete)
+    return { interview, cards, answers: [], changes: [], rulings: [], decisions: [], objections: null };
   return {
     interview,
     cards,
@@ -108,6 +112,7 @@ export async function readRecord(db: Queryable, actor: Actor, id: string): Promi
     changes: await selectChanges(db, actor, id),
     rulings: await selectRulings(db, id),
     decisions: await selectDecisions(db, id),
+    objections: may(actor, 'interviews:decide') ? await selectObjections(db, [id]) : null,
   };
 }
 

@@ -33,7 +33,6 @@ export type InterviewerState = 'open' | 'started' | 'submitted' | 'excused';
 /** `waiting`: has neither submitted nor been excused, and the interview is not cancelled. */
 export const SCORECARD_STATES = ['waiting', 'submitted', 'excused'] as const;
 export type ScorecardState = (typeof SCORECARD_STATES)[number];
-
 export const INTERVIEW_ORDERS = ['latest', 'earliest'] as const;
 export type InterviewOrder = (typeof INTERVIEW_ORDERS)[number];
 
@@ -69,6 +68,11 @@ export class InterviewsQuery extends ListQuery {
   @IsIn(INTERVIEW_STATES)
   state?: InterviewState;
 
+  /** `open`: the person objects to the result and nobody has answered yet. For who decides on interviews. */
+  @IfGiven()
+  @IsIn(['open'])
+  objection?: 'open';
+
   /**
    * Agreed for this moment or later.
    * @example 2026-11-23T08:00:00Z
@@ -92,9 +96,8 @@ export class InterviewsQuery extends ListQuery {
 }
 
 /** Whom `interviewer` names; undefined: everybody. */
-export function interviewerOf({ interviewer }: InterviewsQuery, own: string): string | undefined {
-  return interviewer === ME ? own : interviewer;
-}
+export const interviewerOf = ({ interviewer }: InterviewsQuery, own: string): string | undefined =>
+  interviewer === ME ? own : interviewer;
 
 export class NewInterviewDto {
   /** An active application. The interview is for the stage it stands in. */
@@ -204,6 +207,8 @@ export class InterviewView {
   interviewers: InterviewerView[];
   /** Fewer interviewers than the template asks for are left, because of an excuse. */
   interviewers_short: boolean;
+  /** The person objects to the result and nobody has answered yet. False for who does not decide on interviews. */
+  has_open_objection: boolean;
   /** The caller's own scorecard, if the caller interviews. */
   my_scorecard_id: string | null;
   cancelled_at: string | null;

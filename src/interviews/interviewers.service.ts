@@ -65,7 +65,7 @@ export class InterviewersService {
       await refuseAssignment(tx, interview, given);
       if (await wasEverComplete(tx, interviewId)) await refuseReader(tx, given.user_id);
       await insertScorecards(tx, { id: interviewId, versionId: interview.template.version_id }, [given]);
-      return written(tx, actor, interview, 'interviewer.added');
+      return written(tx, actor, interview, 'interviewer.added', given.user_id);
     });
   }
 
@@ -88,7 +88,7 @@ export class InterviewersService {
       if (liveCount(interview) <= interview.template.min_interviewers)
         throw conflict('too-few-interviewers', 'The template asks for this many interviewers: add another one first.');
       await tx.delete(Scorecard, { interviewId, interviewerId: userId });
-      return written(tx, actor, interview, 'interviewer.removed');
+      return written(tx, actor, interview, 'interviewer.removed', userId);
     });
   }
 
@@ -106,7 +106,7 @@ export class InterviewersService {
         sql`UPDATE scorecard SET excused_at = clock_timestamp(), excused_by_id = ${actor.id}, excuse_reason = ${reason}
             WHERE interview_id = ${interviewId} AND interviewer_id = ${userId}`,
       );
-      return written(tx, actor, interview, 'interviewer.excused', ['excused_at']);
+      return written(tx, actor, interview, 'interviewer.excused', userId, ['excused_at']);
     });
   }
 
@@ -124,7 +124,7 @@ export class InterviewersService {
         { interviewId, interviewerId: userId },
         { excusedAt: null, excusedById: null, excuseReason: null },
       );
-      return written(tx, actor, interview, 'interviewer.recalled', ['excused_at']);
+      return written(tx, actor, interview, 'interviewer.recalled', userId, ['excused_at']);
     });
   }
 }
@@ -184,10 +184,11 @@ async function written(
   actor: Actor,
   interview: InterviewRow,
   action: string,
+  userId: string,
   changed: readonly string[] = [],
 ): Promise<InterviewView> {
   await rows(tx, sql`UPDATE interview SET version = version + 1 WHERE id = ${interview.id}`);
-  await recordAudit(tx, actor, { ...done(action, interview), changed });
+  await recordAudit(tx, actor, { ...done(action, interview), about_user_id: userId, changed });
   return interviewView(await readInterview(tx, actor, interview.id));
 }
 

@@ -56,6 +56,12 @@ function interviewersFor(actor: Actor): Sql {
     WHERE card.interview_id = interview.id ORDER BY u.name COLLATE "und-x-icu", u.id)`;
 }
 
+/** Whether an objection waits for an answer that the actor could give. */
+function hasOpenObjection(actor: Actor): Sql {
+  if (!may(actor, 'interviews:decide')) return sql`false`;
+  return sql`EXISTS (SELECT FROM result_objection WHERE interview_id = interview.id AND answered_at IS NULL)`;
+}
+
 function interviewsFor(actor: Actor): Sql {
   return sql`
     SELECT interview.id, interview.application_id, application.status AS application_status,
@@ -66,6 +72,7 @@ function interviewsFor(actor: Actor): Sql {
       (SELECT count(*) FROM scorecard AS left_card
        WHERE left_card.interview_id = interview.id AND left_card.excused_at IS NULL)
         < (version.content->>'min_interviewers')::int AS interviewers_short,
+      ${hasOpenObjection(actor)} AS has_open_objection,
       (SELECT own_card.id FROM scorecard AS own_card
        WHERE own_card.interview_id = interview.id AND own_card.interviewer_id = ${actor.id}) AS my_scorecard_id,
       interview.cancelled_at, interview.created_at, interview.version, ${DUE_AT} AS due_at
@@ -100,6 +107,7 @@ function conditions(actor: Actor, query: InterviewsQuery): Sql[] {
     ...(query.application_id === undefined ? [] : [sql`interview.application_id = ${query.application_id}`]),
     ...(query.intake_id === undefined ? [] : [sql`application.intake_id = ${query.intake_id}`]),
     ...interviewerConditions(actor, query),
+    ...(query.objection === undefined ? [] : [hasOpenObjection(actor)]),
     ...(query.state === undefined ? [] : [sql`${INTERVIEW_STATE} = ${query.state}`]),
     ...(query.scheduled_from === undefined
       ? []
@@ -181,6 +189,7 @@ export function interviewView(row: InterviewRow): InterviewView {
     state: row.state,
     interviewers: row.interviewers.map(interviewerView),
     interviewers_short: row.interviewers_short,
+    has_open_objection: row.has_open_objection,
     my_scorecard_id: row.my_scorecard_id,
     cancelled_at: row.cancelled_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),

@@ -16,19 +16,23 @@ export interface NamedActor extends Named {
 
 /** The names behind the ids of entries, as they are now; what is not there any more has none. */
 export interface AuditNames {
+  /** Who did something, and whom it happened to. */
   readonly actors: ReadonlyMap<string, NamedActor>;
   readonly tokens: ReadonlyMap<string, string>;
   readonly offices: ReadonlyMap<string, string>;
 }
 
-type Entry = Pick<AuditEntryView, 'actor_id' | 'token_id' | 'office_id' | 'object_type' | 'object_id'>;
+type Entry = Pick<
+  AuditEntryView,
+  'actor_id' | 'token_id' | 'office_id' | 'object_type' | 'object_id' | 'about_user_id'
+>;
 
 export async function auditNames(db: Queryable, entries: readonly Entry[]): Promise<AuditNames> {
-  const ids = (of: 'actor_id' | 'token_id' | 'office_id'): string[] =>
+  const ids = (of: 'actor_id' | 'about_user_id' | 'token_id' | 'office_id'): string[] =>
     [...new Set(entries.map((entry) => entry[of]))].filter((id) => id !== null);
   const actors = await rows<NamedActor>(
     db,
-    sql`SELECT id, name, deactivated_at IS NULL AS is_active FROM user_account WHERE id = ANY(${ids('actor_id')}::uuid[])`,
+    sql`SELECT id, name, deactivated_at IS NULL AS is_active FROM user_account WHERE id = ANY(${[...ids('actor_id'), ...ids('about_user_id')]}::uuid[])`,
   );
   return {
     actors: new Map(actors.map((one) => [one.id, one])),

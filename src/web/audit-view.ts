@@ -26,6 +26,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   application: { path: (id) => `/applications/${id}`, permission: 'applications:read' },
   candidate: { path: (id) => `/candidates/${id}`, permission: 'candidates:read' },
   intake: { path: (id) => `/intakes/${id}/board`, permission: 'applications:read' },
+  interview: { path: (id) => `/interviews/${id}`, permission: 'interviews:read' },
   import: { path: (id) => `/imports/${id}`, permission: 'imports:manage' },
   office: { path: (id) => `/settings/offices/${id}`, permission: 'offices:read' },
   client: { path: (id) => `/settings/clients/${id}`, permission: 'jobs:read' },
@@ -62,6 +63,7 @@ export class AuditPresenter {
       who: this.who(entry, names),
       token: this.token(entry, names),
       did: capitalized(this.did(entry.action), this.page.language),
+      whom: this.whom(entry, names),
       fields: changed.length === 0 ? null : this.t('fields', { fields: changed.join(', ') }),
       object: this.noun(object_type),
       object_name: (object_id === null ? undefined : objects.get(object_id)) ?? null,
@@ -78,13 +80,22 @@ export class AuditPresenter {
       when: this.time(entry.at),
       said: this.t('story.said', { who: this.who(entry, names), did: this.did(entry.action) }),
       token: this.token(entry, names),
+      whom: this.whom(entry, names),
       fields: changed.length === 0 ? null : this.t('fields', { fields: changed.join(', ') }),
     };
   }
 
-  who({ actor_id }: AuditEntryView, { actors }: AuditNames): string {
-    if (actor_id === null) return this.t('system');
-    const known = actors.get(actor_id);
+  who({ actor_id }: AuditEntryView, names: AuditNames): string {
+    return actor_id === null ? this.t('system') : this.userName(actor_id, names);
+  }
+
+  /** A user it happened to besides the object; null: nobody else. */
+  whom({ about_user_id }: AuditEntryView, names: AuditNames): string | null {
+    return about_user_id === null ? null : this.t('whom', { name: this.userName(about_user_id, names) });
+  }
+
+  private userName(id: string, { actors }: AuditNames): string {
+    const known = actors.get(id);
     if (!known) return this.t('unknown-actor');
     return known.is_active ? known.name : this.t('deactivated', { name: known.name });
   }

@@ -117,6 +117,7 @@ export class InterviewPresenter {
     return [
       ...(isLive && view.application_status !== 'active' ? [this.t('warning.closed')] : []),
       ...missing.map((name) => this.t('warning.unavailable', { name })),
+      ...(view.has_open_objection ? [this.t('warning.objection')] : []),
       ...(view.interviewers_short && view.state !== 'cancelled' ? [this.t('warning.short')] : []),
     ];
   }
