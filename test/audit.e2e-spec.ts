@@ -249,8 +249,10 @@ describe('the export of the audit', () => {
       'content-disposition': 'attachment; filename="audit.csv"',
     });
     const [header, first = '', ...rest] = answer.text.trimEnd().split('\r\n');
-    expect(header).toBe('\ufeffid;at;actor_id;token_id;action;object_type;object_id;office_id;changed;request_id');
-    expect(first.split(';').slice(2)).toEqual(['', '', 'thing.changed', 'thing', object, '', 'name email', '']);
+    expect(header).toBe(
+      '\ufeffid;at;actor_id;token_id;action;object_type;object_id;office_id;changed;about_user_id;request_id',
+    );
+    expect(first.split(';').slice(2)).toEqual(['', '', 'thing.changed', 'thing', object, '', 'name email', '', '']);
     expect(new Set([first, ...rest].map((line) => line.split(';')[0])).size).toBe(4500);
     const { body } = await auditor.get('/api/v1/audit-entries?action=audit.exported').expect(200);
     expect(body.data).toEqual([expect.objectContaining({ actor_id: auditor.user.id, changed: ['object_id'] })]);

@@ -240,7 +240,7 @@ describe('what people read of their own interviews', () => {
       { Q1: 3, Q2: 4, Q3: 3 },
     ] as const;
     const file = (who: SignedIn, id: string, text: unknown = TEXT) =>
-      who.post(`/api/v1/account/interview-results/${id}/objections`, { text } as object);
+      who.post(`/api/v1/account/interview-results/${id}/objections`, { text });
     const result = async (who: SignedIn, id: string) =>
       (await who.get(`/api/v1/interviews/${id}/result`).expect(200)).body as InterviewResultView;
     const auditOf = (id: string) =>
@@ -323,15 +323,14 @@ describe('what people read of their own interviews', () => {
       expect((await file(who, interview.id).expect(409)).body).toMatchObject({ code: 'interview-undecided' });
       await who.get(`/me/results/${interview.id}/objection`).expect(404);
       await decide(interview).expect(201);
-      for (const text of ['', '   ', undefined, 5, ['a'], 'x'.repeat(2001)])
-        await file(who, interview.id, text).expect(422);
+      for (const text of ['', '   ', null, 5, ['a'], 'x'.repeat(2001)]) await file(who, interview.id, text).expect(422);
       await file(who, interview.id, 'x'.repeat(2000)).expect(201);
-      const other = await decided();
+      const second = await decided();
       await rows(
         t.db,
-        sql`UPDATE interview SET cancelled_at = now(), cancelled_by_id = ${hr.user.id} WHERE id = ${other.id}`,
+        sql`UPDATE interview SET cancelled_at = now(), cancelled_by_id = ${hr.user.id} WHERE id = ${second.id}`,
       );
-      await file(other.who, other.id).expect(404);
+      await file(second.who, second.id).expect(404);
     });
 
     it('is filed and answered on pages', async () => {
@@ -345,7 +344,7 @@ describe('what people read of their own interviews', () => {
         .expect(303)
         .expect('location', '/me/results?done=objected');
       const sent = (await who.get('/me/results?done=objected').expect(200)).text;
-      expect(wordsIn(sent)).toMatch(/Your objection is sent.*Waiting for an answer/s);
+      expect(wordsIn(sent)).toMatch(/Waiting for an answer.*Your objection is sent/s);
       expect(linksIn(sent)).not.toContain(`/me/results/${id}/objection`);
       const late = await who.form(`/me/results/${id}/objection`, { text: TEXT }).expect(409);
       expect(wordsIn(late.text)).toContain('Your earlier objection is not answered yet.');
@@ -359,7 +358,7 @@ describe('what people read of their own interviews', () => {
       expect((await one.get(`/interviews/${id}`).expect(200)).text).not.toContain(TEXT);
       const page = await recruiter.get(`/interviews/${id}`).expect(200);
       expect(page.text).toContain(TEXT);
-      const path = linksIn(page.text).find((link) => link.endsWith('/answer')) ?? '';
+      const path = linksIn(page.text).find((href) => href.endsWith('/answer')) ?? '';
       expect((await recruiter.get(path).expect(200)).text).toContain(TEXT);
       await recruiter.form(path, { answer: '' }).expect(422);
       await recruiter
