@@ -157,7 +157,7 @@ export class TemplateDrawing {
       said,
       preview: `${base}/preview`,
       file: `/api/v1/interview-templates/${id}/versions/${number}/file`,
-      compare: number > 1 ? `${base}/compare` : null,
+      compare: number > 1 ? `${PATH}/${id}/compare?from=${number - 1}&to=${number}` : null,
     };
   }
 
