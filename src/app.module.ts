@@ -23,6 +23,7 @@ import { InterviewPagesModule } from './interview-pages/interview-pages.module.j
 import { InterviewQualityModule } from './interview-quality/interview-quality.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
+import { PoliciesModule } from './policies/policies.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { TeamsModule } from './teams/teams.module.js';
@@ -60,6 +61,7 @@ export class AppModule {
         ScorecardsModule,
         InterviewResultsModule,
         InterviewQualityModule,
+        PoliciesModule,
         DemoModule,
         ReportsModule,
         SettingsModule,

@@ -29,6 +29,9 @@ const INTERVIEW = ['interview-templates:read', 'interviews:read', 'interviews:co
 /** All interviews within the row scope; scorecards only when nobody is left to submit. */
 const OVERSEE_INTERVIEWS = ['interviews:oversee', 'interviews:decide'] as const;
 
+/** The method of the selection is open to who organizes it and who checks it. */
+const ORGANIZE_SELECTION = ['policies:read', 'policies:choose'] as const;
+
 export const PERMISSIONS = {
   administrator: [
     ...OWN,
@@ -57,6 +60,8 @@ export const PERMISSIONS = {
     'interviews:excuse',
     'interview-templates:manage',
     'interview-quality:read',
+    ...ORGANIZE_SELECTION,
+    'policies:manage',
   ],
   recruiter: [
     ...OWN,
@@ -85,6 +90,7 @@ export const PERMISSIONS = {
     'agents:read',
     ...INTERVIEW,
     ...OVERSEE_INTERVIEWS,
+    ...ORGANIZE_SELECTION,
   ],
   hr: [
     ...OWN,
@@ -110,6 +116,8 @@ export const PERMISSIONS = {
     'interviews:excuse',
     'interview-templates:manage',
     'interview-quality:read',
+    ...ORGANIZE_SELECTION,
+    'policies:manage',
   ],
   auditor: [
     ...OWN,
@@ -119,11 +127,12 @@ export const PERMISSIONS = {
     'audit:read',
     'audit:export',
     'interview-templates:read',
+    'policies:read',
   ],
   agent: [...OWN],
   hr_data: [],
   equality: [],
-  works_council: [],
+  works_council: ['policies:read'],
 } as const satisfies Record<Role | Grant, readonly string[]>;
 
 export type Permission = (typeof PERMISSIONS)[Role | Grant][number];

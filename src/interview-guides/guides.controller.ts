@@ -7,7 +7,7 @@ import { AnswersFile, fileAnswer } from '../http/file-answer.js';
 import { Id } from '../http/id.decorator.js';
 import { GuideQuery } from './guide.dto.js';
 import { guideFileName, GuidesService } from './guides.service.js';
-import { ApiVersionNumber, VersionNumber } from '../interview-templates/version-number.decorator.js';
+import { ApiVersionNumber, VersionNumber } from '../http/version-number.decorator.js';
 
 @ApiSection('Interview templates')
 @Controller('api/v1/interview-templates')

@@ -18,7 +18,7 @@ import {
 } from './interview-templates.dto.js';
 import { takeTemplateFile } from './take-template-file.js';
 import { TemplateVersionsService } from './template-versions.service.js';
-import { ApiVersionNumber, VersionNumber } from './version-number.decorator.js';
+import { ApiVersionNumber, VersionNumber } from '../http/version-number.decorator.js';
 
 @ApiSection('Interview templates')
 @Controller('api/v1/interview-templates/:id')

@@ -8,7 +8,7 @@ import { I18n } from '../i18n/i18n.js';
 import { GuideQuery } from '../interview-guides/guide.dto.js';
 import { guideFileName, GuidesService } from '../interview-guides/guides.service.js';
 import { spokenLanguages } from '../interview-guides/spoken-languages.js';
-import { VersionNumber } from '../interview-templates/version-number.decorator.js';
+import { VersionNumber } from '../http/version-number.decorator.js';
 import { Page, type PageContext } from '../views/page-context.js';
 import { Pages } from '../views/pages.decorator.js';
 import { Views } from '../views/views.js';

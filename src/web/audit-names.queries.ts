@@ -49,6 +49,7 @@ const NAMED_OBJECTS: Readonly<Record<string, { readonly table: string; readonly 
   job: { table: 'job', permission: 'jobs:read' },
   office: { table: 'office', permission: 'offices:read' },
   pipeline: { table: 'pipeline', permission: 'pipelines:read' },
+  policy: { table: 'policy', permission: 'policies:read' },
   project: { table: 'project', permission: 'jobs:read' },
   rejection_reason: { table: 'rejection_reason', permission: 'sources:read' },
   source: { table: 'source', permission: 'sources:read' },

@@ -5,7 +5,7 @@ import { notFound } from '../errors.js';
 /** An address with something else than a whole number names no version. */
 class ExistingNumber implements PipeTransform<string, number> {
   transform(value: string): number {
-    if (!/^[1-9]\d{0,8}$/.test(value)) throw notFound('interview-template-version');
+    if (!/^[1-9]\d{0,8}$/.test(value)) throw notFound('version');
     return Number(value);
   }
 }
