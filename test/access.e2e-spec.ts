@@ -59,6 +59,7 @@ const IDS: readonly (readonly [prefix: string, id: (world: World) => string])[] 
   ['/imports/', ({ import: id }) => id],
   ['/api/v1/sources/', () => uuid()],
   ['/api/v1/rejection-reasons/', () => uuid()],
+  ['/api/v1/policies/', () => uuid()],
   ['/api/v1/api-tokens/', ({ token }) => token],
   ['/settings/tokens/', ({ token }) => token],
   ['/api/v1/users/', ({ user }) => user],

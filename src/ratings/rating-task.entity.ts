@@ -1,9 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { UserAccount } from '../accounts/user-account.entity.js';
 import { Application } from '../applications/application.entity.js';
-
-export const RATING_SOURCES = ['team_lead', 'coach', 'peer'] as const;
-export type RatingSource = (typeof RATING_SOURCES)[number];
+import type { RatingSource } from '../selection/policy.js';
 
 /** One rater is asked about one nominee. A re-rating after an objection is a task of the next round for somebody else. */
 @Entity()
