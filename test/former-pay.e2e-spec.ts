@@ -5,7 +5,7 @@ import { rows } from '../src/database/sql.js';
 import { startApp, type TestApp } from './support/app.js';
 
 /** What a job pays. What somebody earned elsewhere is asked of nobody and stored nowhere. */
-const PAY_OF_A_JOB = ['pay_min', 'pay_max', 'pay_currency', 'pay_period', 'pay_agreement'];
+const PAY_OF_A_JOB = ['pay_min', 'pay_max', 'pay_currency', 'pay_period', 'pay_agreement', 'is_pay_missing'];
 
 const WORDS = new Set(
   'pay pays paid payment salary salaries wage wages income earning earnings earned compensation remuneration ctc lon loner lön salario sueldo'.split(
