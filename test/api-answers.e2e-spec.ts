@@ -7,6 +7,7 @@ import { makeApplication, makeIntake, makeJob, stage, type TestJob } from './sup
 import { importFile, rested, upload } from './support/imports.js';
 import { fillScorecard, makeInterview, makeTemplate } from './support/interviews.js';
 import { makeProgram } from './support/programs.js';
+import { makeAgent, makeTeam } from './support/selection.js';
 import { makeUser, signIn, type SignedIn } from './support/sign-in.js';
 
 /** Answers with JSON only in circumstances of their own. */
@@ -31,6 +32,7 @@ async function furnish(t: TestApp, admin: SignedIn): Promise<string> {
   const job = await makeJob(t.db);
   const intake = await makeIntake(t.db, job);
   await interview(t, admin, job, intake);
+  await selection(t, admin, job, intake);
   await makeApplication(t, admin.actor, intake, { note: 'Prefers evenings.', tags: ['evenings'] });
   await makeProgram(t, admin);
   await admin.post('/api/v1/sources', { name: 'Job centre', kind: 'referral', office_id: null }).expect(201);
@@ -62,6 +64,21 @@ async function interview(t: TestApp, admin: SignedIn, job: TestJob, intake: Inta
   for (const card of Object.values(scorecards)) await fillScorecard(t.db, card, { Q1: 4, Q2: 3, Q3: 5 });
   await admin.post(`/api/v1/interview-templates/${template.id}/draft`).expect(201);
   await admin.post('/api/v1/calibrations').expect(201);
+}
+
+/** An agent in a team, and the inside door of the intake under a policy that has a draft of its next version. */
+async function selection(t: TestApp, admin: SignedIn, job: TestJob, intake: Intake): Promise<void> {
+  const team = await makeTeam(t.db, { id: job.officeId });
+  await makeAgent(t.db, { id: job.officeId }, { team });
+  const { body: policy } = await admin.post('/api/v1/policies', { name: 'Anti-churn 2026' }).expect(201);
+  const { body: version } = await admin
+    .post(`/api/v1/policies/${policy.id}/draft/publication`)
+    .set('if-match', '"1"')
+    .expect(201);
+  await admin.post(`/api/v1/policies/${policy.id}/draft`).expect(201);
+  const rules = { policy_version_id: version.id, min_tenure_months: 6, min_working_time_percent: 50 };
+  const days = { is_own_office_only: true, nominations_close_on: null, ratings_close_on: null };
+  await admin.post(`/api/v1/intakes/${intake.id}/selection`, { ...rules, ...days }).expect(201);
 }
 
 describe('an answer', () => {
