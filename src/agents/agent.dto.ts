@@ -115,7 +115,10 @@ export class AgentTeamView {
   id: string;
   /** @example 'Evening team' */
   name: string;
-  /** The first day in the team. */
+  /**
+   * The first day in the team.
+   * @example '2026-01-01'
+   */
   since: string;
   /** Who leads it today; null: nobody. */
   lead: AgentLeadView | null;
