@@ -1,8 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { BootError } from '../config/boot-error.js';
@@ -46,8 +56,8 @@ const SETTINGS: Record<Durability, Record<string, string>> = {
 };
 
 /**
- * The shell that starts the server waits on a pipe from us. It closes when we are gone, however we went, and the
- * server is stopped.
+ * The shell that starts a program waits on a pipe from us. It closes when we are gone, however we went, and the
+ * program is stopped.
  */
 const GUARDIAN =
   'exec 3<&0; "$@" </dev/null 3<&- & p=$!; { read _ <&3; kill -INT $p; } & r=$!; exec 3<&-; ' +
@@ -120,11 +130,13 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Made beside its place and renamed: a broken first start leaves nothing that looks like a cluster. */
+/**
+ * Made beside its place and renamed: a broken first start leaves nothing that looks like a cluster. In a folder of its
+ * own: the program of a start that was killed may still write into, and then empty, the one before.
+ */
 async function initialize({ program, dataDir, passwordFile, user }: Cluster): Promise<void> {
-  const unfinished = `${dataDir}.init`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { mode: 0o700 });
+  removeUnfinished(dataDir);
+  const unfinished = mkdtempSync(`${dataDir}.init-`);
   if (!existsSync(passwordFile))
     writeFileSync(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
   if (user !== undefined) for (const path of [unfinished, passwordFile]) chownSync(path, user.uid, user.gid);
@@ -134,13 +146,27 @@ async function initialize({ program, dataDir, passwordFile, user }: Cluster): Pr
   renameSync(unfinished, dataDir);
 }
 
+/** What first starts left that were broken off. */
+export function removeUnfinished(dataDir: string): void {
+  const [folder, name] = [dirname(dataDir), basename(dataDir)];
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder))
+    if (entry === `${name}.init` || entry.startsWith(`${name}.init-`)) removeFolder(join(folder, entry));
+}
+
+/** A program on its way out may still write into it. */
+export function removeFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+}
+
 async function run(command: string, args: string[], user: UserIds | undefined): Promise<void> {
-  const child = spawn(command, args, {
-    ...user,
-    cwd: '/',
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C' },
-  });
+  const options = { ...user, cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
+  const child = isWindows
+    ? spawn(command, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
+    : spawn('/bin/sh', ['-c', GUARDIAN, 'initdb-guardian', command, ...args], {
+        ...options,
+        stdio: ['pipe', 'ignore', 'pipe'],
+      });
   const said = tailOf(child);
   const code = await new Promise((finish, fail) => child.once('error', fail).once('close', finish));
   if (code !== 0) throw new BootError(`PostgreSQL could not be set up: ${lastLine(said())}`);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { BootError } from '../config/boot-error.js';
 import type { Config } from '../config/config.js';
 import { stopLeftover, takeOwnership } from './embedded-owner.js';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
+import { removeFolder, removeUnfinished, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 import { reachableDataDir } from './embedded-user.js';
 import { ownServer, startDatabaseServer, type DatabaseServer } from './server.js';
 
@@ -61,8 +61,9 @@ function move(unfinished: string, place: string): void {
 }
 
 function removeCluster(dataDir: string): void {
-  for (const path of [dataDir, `${dataDir}.init`, `${dataDir}.password`])
-    rmSync(path, { recursive: true, force: true });
+  removeUnfinished(dataDir);
+  removeFolder(dataDir);
+  rmSync(`${dataDir}.password`, { force: true });
 }
 
 function taken(place: string): BootError {
